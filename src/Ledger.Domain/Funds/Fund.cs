@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Ledger.Domain.Bookkeeping;
+using Ledger.Domain.Loans;
+using Ledger.Domain.Money;
+using NodaTime;
+
+namespace Ledger.Domain.Funds;
+
+/// <summary>A policy and the day from which it holds.</summary>
+/// <param name="EffectiveFrom">The first day.</param>
+/// <param name="Policy">The rules.</param>
+public sealed record PolicyInForce(LocalDate EffectiveFrom, FundPolicy Policy);
+
+/// <summary>A club's income-increase fund, folded from its entries. Immutable.</summary>
+public sealed record Fund
+{
+    /// <summary>The club.</summary>
+    public required string ClubId { get; init; }
+
+    /// <summary>When the fund was opened; no entry is dated earlier.</summary>
+    public required LocalDate OpenedOn { get; init; }
+
+    /// <summary>The number of the last entry in the fund book. Entries are numbered from 1 without a gap.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>The policies in the order of decision; among those in force on a day the latest <see cref="PolicyInForce.EffectiveFrom"/> wins, then the latest decision.</summary>
+    public required ImmutableArray<PolicyInForce> Policies { get; init; }
+
+    /// <summary>The last day of the closed period.</summary>
+    public LocalDate? ClosedThrough { get; init; }
+
+    /// <summary>The accounts.</summary>
+    public Books Books { get; init; } = Books.Empty;
+
+    /// <summary>Every loan in the order of requests: loan <c>L1</c> first.</summary>
+    public ImmutableList<Loan> Loans { get; init; } = [];
+
+    /// <summary>The entries taken back, each with the entry that did it.</summary>
+    public ImmutableDictionary<long, long> Reversals { get; init; } = ImmutableDictionary<long, long>.Empty;
+
+    /// <summary>The policy in force on <paramref name="day"/>.</summary>
+    public FundPolicy PolicyOn(LocalDate day)
+    {
+        var inForce = Policies[0];
+        foreach (var candidate in Policies)
+        {
+            if (candidate.EffectiveFrom <= day && candidate.EffectiveFrom >= inForce.EffectiveFrom)
+            {
+                inForce = candidate;
+            }
+        }
+
+        return inForce.Policy;
+    }
+
+    /// <summary>The loan with this id.</summary>
+    /// <exception cref="RefusalException"><see cref="Rules.NoSuchLoan"/>.</exception>
+    public Loan Loan(string loanId) => FindLoan(loanId) ?? throw Rules.NoSuchLoan.Refuse(("loanId", loanId));
+
+    /// <summary>The loan with this id, or null.</summary>
+    public Loan? FindLoan(string loanId) => PlaceOf(loanId) is { } place ? Loans[place] : null;
+
+    /// <summary>The id that the next loan to be asked for will have.</summary>
+    public string NextLoanId => string.Create(CultureInfo.InvariantCulture, $"L{Loans.Count + 1}");
+
+    /// <summary>The fund after one more entry. Pure; the first event must be <see cref="FundOpened"/>.</summary>
+    public static Fund Evolve(Fund? fund, FundEvent @event)
+    {
+        if (@event is FundOpened opened)
+        {
+            return new Fund { ClubId = opened.ClubId, OpenedOn = opened.On, Version = 1, Policies = [new PolicyInForce(opened.On, opened.Policy)] };
+        }
+
+        ArgumentNullException.ThrowIfNull(fund);
+        var entry = fund.Version + 1;
+        var next = fund with { Version = entry, Books = Post(fund.Books, @event) };
+        return @event switch
+        {
+            PolicyChanged e => next with { Policies = fund.Policies.Add(new PolicyInForce(e.EffectiveFrom, e.Policy)) },
+            PeriodClosed e => next with { ClosedThrough = e.On },
+            LoanRequested e => next with { Loans = fund.Loans.Add(Requested(e)) },
+            LoanApproved e => next.WithLoan(e.LoanId, loan => loan with { ApprovedOn = e.On }),
+            LoanRejected e => next.WithLoan(e.LoanId, loan => loan with { RejectedOn = e.On, RejectionReason = e.Reason }),
+            LoanDisbursed e => next.WithLoan(e.LoanId, loan => loan.With(Disbursed(loan, e, entry))),
+            RepaymentReceived e => next.WithLoan(e.LoanId, loan => loan.With(loan.Account!.With(new Repayment(entry, e.On, e.Amount)))),
+            EntryReversed e => next.Reversed(e, entry),
+            _ => next,
+        };
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Fund? other) => other is not null
+        && (ClubId, OpenedOn, Version, ClosedThrough) == (other.ClubId, other.OpenedOn, other.Version, other.ClosedThrough)
+        && Books.Equals(other.Books)
+        && Policies.SequenceEqual(other.Policies)
+        && Loans.SequenceEqual(other.Loans)
+        && Reversals.Count == other.Reversals.Count && Reversals.All(pair => other.Reversals.TryGetValue(pair.Key, out var by) && by == pair.Value);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(ClubId, Version);
+
+    private static Books Post(Books books, FundEvent @event)
+    {
+        foreach (var entry in Journal.EntriesOf(@event))
+        {
+            books = books.Post(entry, Journal.BringsInterest(@event));
+        }
+
+        return books;
+    }
+
+    private static Loan Requested(LoanRequested e) => new()
+    {
+        Id = e.LoanId,
+        MemberId = e.MemberId,
+        Borrower = e.Borrower,
+        Principal = e.Principal,
+        Purpose = e.Purpose,
+        RequestedOn = e.On,
+        Terms = e.Terms,
+        AllocationOrder = e.AllocationOrder,
+        OverdueInterest = e.OverdueInterest,
+    };
+
+    private static LoanAccount Disbursed(Loan loan, LoanDisbursed e, long entry) => new()
+    {
+        Entry = entry,
+        DisbursedOn = e.On,
+        Principal = e.Principal,
+        InKind = e.InKind,
+        Flat = loan.Terms.Method == InterestMethod.Flat,
+        Rounding = loan.Terms.Rounding,
+        AllocationOrder = loan.AllocationOrder,
+        Schedule = e.Schedule,
+    };
+
+    private Fund Reversed(EntryReversed e, long entry)
+    {
+        var next = this with { Reversals = Reversals.Add(e.Entry, entry) };
+        if (e.LoanId is null)
+        {
+            return next;
+        }
+
+        return next.WithLoan(e.LoanId, loan =>
+        {
+            var account = loan.Account!;
+            return loan.With(account.Entry == e.Entry ? account with { ReversedOn = e.On } : account.WithReversed(e.Entry, e.On));
+        });
+    }
+
+    private Fund WithLoan(string loanId, Func<Loan, Loan> change)
+    {
+        var place = PlaceOf(loanId) ?? throw new InvalidOperationException($"An entry names loan {loanId}, which the fund does not have.");
+        return this with { Loans = Loans.SetItem(place, change(Loans[place])) };
+    }
+
+    private int? PlaceOf(string loanId) =>
+        loanId is ['L', not '0', ..] && int.TryParse(loanId.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= Loans.Count
+            ? number - 1
+            : null;
+}

@@ -1,0 +1,128 @@
+using Ledger.Domain.Bookkeeping;
+using Ledger.Domain.Money;
+using NodaTime;
+
+namespace Ledger.Domain.Funds;
+
+/// <summary>Something that is to happen in a fund that is open.</summary>
+public abstract record FundCommand
+{
+    /// <summary>What happens, or why not. Pure.</summary>
+    /// <param name="fund">The fund as it stands.</param>
+    /// <param name="today">Today's date in Vietnam.</param>
+    /// <exception cref="RefusalException">A rule of the fund refuses it.</exception>
+    public abstract FundEvent Decide(Fund fund, LocalDate today);
+
+    /// <summary>What happens, and the fund after it, with every balance found sound.</summary>
+    /// <exception cref="RefusalException">A rule of the fund refuses it, or a balance would fall below zero on some day.</exception>
+    public (FundEvent Event, Fund After) Execute(Fund fund, LocalDate today)
+    {
+        var @event = Decide(fund, today);
+        var after = Fund.Evolve(fund, @event);
+        Solvency.Require(fund, after, @event);
+        return (@event, after);
+    }
+
+    /// <summary>Refuses a date before the opening, after today, or in the closed period.</summary>
+    protected static void RequireOpen(Fund fund, LocalDate on, LocalDate today)
+    {
+        if (on < fund.OpenedOn)
+        {
+            throw Rules.BeforeFundOpened.Refuse(("on", on), ("openedOn", fund.OpenedOn));
+        }
+
+        if (on > today)
+        {
+            throw Rules.DateInFuture.Refuse(("on", on), ("today", today));
+        }
+
+        if (on <= fund.ClosedThrough)
+        {
+            throw Rules.PeriodClosed.Refuse(("on", on), ("closedThrough", fund.ClosedThrough.Value));
+        }
+    }
+
+    /// <summary>Refuses an amount that no entry may carry.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The amount is not positive.</exception>
+    protected static void RequireAmount(Vnd amount)
+    {
+        if (!amount.IsPositive)
+        {
+            throw new ArgumentOutOfRangeException(nameof(amount), amount, "An amount must be positive.");
+        }
+
+        if (amount > Vnd.MaxPosting)
+        {
+            throw Rules.AmountTooLarge.Refuse(("maximum", Vnd.MaxPosting));
+        }
+    }
+}
+
+/// <summary>Today, as the club's calendar has it.</summary>
+public static class BusinessCalendar
+{
+    private static readonly DateTimeZone Vietnam = DateTimeZoneProviders.Tzdb["Asia/Ho_Chi_Minh"];
+
+    /// <summary>The date in Vietnam at an instant.</summary>
+    public static LocalDate DateAt(Instant instant) => instant.InZone(Vietnam).Date;
+}
+
+/// <summary>The balances that may never be negative, on any business date.</summary>
+public static class Solvency
+{
+    private static readonly Account[] Guarded =
+    [
+        Account.Cash, Account.Bank, Account.InKindStock, Account.LoansOutstanding,
+        .. ChartOfAccounts.All.Where(ChartOfAccounts.IsCapital),
+        Account.ActivityFund, Account.Reserve, Account.BoardAllowance, Account.UnallocatedInterest, Account.MemberCredits,
+    ];
+
+    /// <summary>Whether no guarded balance is negative on any day.</summary>
+    public static bool Holds(Books books) =>
+        !books.Lendable.Days.Any(day => day.Balance.IsNegative)
+        && Array.TrueForAll(Guarded, account => !books[account].Days.Any(day => day.Balance.IsNegative));
+
+    /// <summary>Refuses an entry that takes more out of an account than is there, on its own date or on any later one.</summary>
+    /// <exception cref="RefusalException">With the account, what it has, what is needed, the day and the shortfall.</exception>
+    internal static void Require(Fund before, Fund after, FundEvent @event)
+    {
+        foreach (var account in Guarded)
+        {
+            if (!ReferenceEquals(before.Books[account], after.Books[account]))
+            {
+                Require(before.Books[account], after.Books[account], @event.On, account.Code(), account.VietnameseName(), RuleOf(account));
+            }
+        }
+
+        if (!ReferenceEquals(before.Books.Lendable, after.Books.Lendable))
+        {
+            Require(before.Books.Lendable, after.Books.Lendable, @event.On, "the revolving fund's own cash", "Tiền của quỹ cho vay", Rules.InsufficientCash);
+        }
+    }
+
+    private static void Require(DailyBalances before, DailyBalances after, LocalDate on, string name, string vietnameseName, Rule rule)
+    {
+        var lowest = after.LowestDayFrom(on);
+        if (!lowest.Balance.IsNegative)
+        {
+            return;
+        }
+
+        var available = before.At(lowest.On);
+        throw rule.Refuse(
+            ("account", name),
+            ("accountVi", vietnameseName),
+            ("available", available),
+            ("needed", available - lowest.Balance),
+            ("shortfall", -lowest.Balance),
+            ("shortOn", lowest.On));
+    }
+
+    private static Rule RuleOf(Account account) => account switch
+    {
+        Account.Cash or Account.Bank => Rules.InsufficientCash,
+        Account.InKindStock => Rules.InsufficientStock,
+        _ when account.IsCapital() => Rules.InsufficientCapital,
+        _ => Rules.InsufficientPot,
+    };
+}

@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using Ledger.Domain.Clubs;
+using Ledger.Domain.Funds;
+using Ledger.Domain.Money;
+using NodaTime;
+
+namespace Ledger.Domain.Loans;
+
+/// <summary>Where a loan is in its life.</summary>
+public enum LoanStatus
+{
+    /// <summary>Asked for.</summary>
+    Requested,
+
+    /// <summary>Agreed by the board, not yet paid out.</summary>
+    Approved,
+
+    /// <summary>Refused by the board.</summary>
+    Rejected,
+
+    /// <summary>Paid out and not yet repaid.</summary>
+    Active,
+
+    /// <summary>Nothing is owed any more.</summary>
+    Closed,
+
+    /// <summary>Given up.</summary>
+    WrittenOff,
+}
+
+/// <summary>A loan of the fund to a member.</summary>
+public sealed record Loan
+{
+    /// <summary>Its id within the fund: <c>L1</c>, <c>L2</c>, ... in the order of requests.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The borrower's member id.</summary>
+    public required string MemberId { get; init; }
+
+    /// <summary>What the books remember of the borrower.</summary>
+    public required Borrower Borrower { get; init; }
+
+    /// <summary>The principal asked for, in đồng.</summary>
+    public required Vnd Principal { get; init; }
+
+    /// <summary>What it is for.</summary>
+    public required string Purpose { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public required LocalDate RequestedOn { get; init; }
+
+    /// <summary>The terms agreed.</summary>
+    public required LoanTerms Terms { get; init; }
+
+    /// <summary>In which order payments settle the parts of an instalment.</summary>
+    public required ImmutableArray<AllocationPart> AllocationOrder { get; init; }
+
+    /// <summary>Whether overdue interest is owed.</summary>
+    public required OverdueInterest OverdueInterest { get; init; }
+
+    /// <summary>When the board agreed.</summary>
+    public LocalDate? ApprovedOn { get; init; }
+
+    /// <summary>When the board refused.</summary>
+    public LocalDate? RejectedOn { get; init; }
+
+    /// <summary>Why the board refused.</summary>
+    public string? RejectionReason { get; init; }
+
+    /// <summary>Every disbursement, reversed ones included, in order; at most one counts on any day.</summary>
+    public ImmutableArray<LoanAccount> Accounts { get; init; } = [];
+
+    /// <summary>The disbursement that counts, if the loan is paid out.</summary>
+    public LoanAccount? Account => Accounts is [.., { ReversedOn: null } last] ? last : null;
+
+    /// <summary>The disbursement that counted at the end of <paramref name="day"/>.</summary>
+    public LoanAccount? AccountOn(LocalDate day)
+    {
+        foreach (var account in Accounts)
+        {
+            if (account.CountsOn(day))
+            {
+                return account;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Where the loan is in its life at the end of <paramref name="day"/>; null before it was asked for.</summary>
+    public LoanStatus? StatusOn(LocalDate day)
+    {
+        if (day < RequestedOn)
+        {
+            return null;
+        }
+
+        if (AccountOn(day) is { } account)
+        {
+            return account.PositionOn(day).IsClosed ? LoanStatus.Closed : LoanStatus.Active;
+        }
+
+        return RejectedOn <= day ? LoanStatus.Rejected : ApprovedOn <= day ? LoanStatus.Approved : LoanStatus.Requested;
+    }
+
+    /// <summary>Where the loan is in its life, as far as the board and the treasurer have taken it: requested, approved, rejected or active.</summary>
+    public LoanStatus Stage => Account is not null ? LoanStatus.Active
+        : RejectedOn is not null ? LoanStatus.Rejected
+        : ApprovedOn is not null ? LoanStatus.Approved
+        : LoanStatus.Requested;
+
+    /// <summary>Refuses a decision on a loan that does not await one, or one dated before the request.</summary>
+    /// <exception cref="RefusalException"><see cref="Rules.LoanNotRequested"/> or <see cref="Rules.OutOfOrder"/>.</exception>
+    internal void RequireUndecided(LocalDate on)
+    {
+        if (Stage != LoanStatus.Requested)
+        {
+            throw Rules.LoanNotRequested.Refuse(("loanId", Id), ("status", Stage.ToString().ToLowerInvariant()));
+        }
+
+        if (on < RequestedOn)
+        {
+            throw Rules.OutOfOrder.Refuse(("on", on), ("earliest", RequestedOn));
+        }
+    }
+
+    /// <summary>The loan with another account in place of the one with the same entry, or added.</summary>
+    public Loan With(LoanAccount account)
+    {
+        for (var i = Accounts.Length - 1; i >= 0; i--)
+        {
+            if (Accounts[i].Entry == account.Entry)
+            {
+                return this with { Accounts = Accounts.SetItem(i, account) };
+            }
+        }
+
+        return this with { Accounts = Accounts.Add(account) };
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Loan? other) => other is not null
+        && (Id, MemberId, Borrower, Principal, Purpose, RequestedOn) == (other.Id, other.MemberId, other.Borrower, other.Principal, other.Purpose, other.RequestedOn)
+        && (Terms, OverdueInterest, ApprovedOn, RejectedOn, RejectionReason) == (other.Terms, other.OverdueInterest, other.ApprovedOn, other.RejectedOn, other.RejectionReason)
+        && AllocationOrder.SequenceEqual(other.AllocationOrder)
+        && Accounts.SequenceEqual(other.Accounts);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, MemberId, Principal, Accounts.Length);
+}

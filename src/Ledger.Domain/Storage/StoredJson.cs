@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ledger.Domain.Bookkeeping;
+using Ledger.Domain.Clubs;
+using Ledger.Domain.Funds;
+using Ledger.Domain.Loans;
+using Ledger.Domain.Money;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Ledger.Domain.Storage;
+
+/// <summary>How events and snapshots are written as JSON. A contract: golden files guard it.</summary>
+/// <remarks>camelCase; amounts are integers in đồng; dates are ISO 8601; enumerations are camelCase names; what is zero, false, null or empty is left out.</remarks>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    Converters =
+    [
+        typeof(VndConverter), typeof(LocalDateConverter), typeof(DailyBalancesConverter), typeof(BooksConverter),
+        typeof(CamelCase<CapitalSource>), typeof(CamelCase<CashAccount>), typeof(CamelCase<Pot>), typeof(CamelCase<SuspenseTarget>),
+        typeof(CamelCase<AllocationPart>), typeof(CamelCase<OverdueInterest>), typeof(CamelCase<Approval>),
+        typeof(CamelCase<InterestMethod>), typeof(CamelCase<PeriodUnit>), typeof(CamelCase<DayCount>), typeof(CamelCase<RoundingMode>),
+        typeof(CamelCase<Gender>), typeof(CamelCase<Household>), typeof(CamelCase<Account>),
+    ])]
+[JsonSerializable(typeof(FundOpened))]
+[JsonSerializable(typeof(PolicyChanged))]
+[JsonSerializable(typeof(CapitalReceived))]
+[JsonSerializable(typeof(CapitalReturned))]
+[JsonSerializable(typeof(CashTransferred))]
+[JsonSerializable(typeof(CashCounted))]
+[JsonSerializable(typeof(SuspenseSettled))]
+[JsonSerializable(typeof(InterestAllocated))]
+[JsonSerializable(typeof(ActivityPaid))]
+[JsonSerializable(typeof(PeriodClosed))]
+[JsonSerializable(typeof(EntryReversed))]
+[JsonSerializable(typeof(LoanRequested))]
+[JsonSerializable(typeof(LoanApproved))]
+[JsonSerializable(typeof(LoanRejected))]
+[JsonSerializable(typeof(LoanDisbursed))]
+[JsonSerializable(typeof(RepaymentReceived))]
+[JsonSerializable(typeof(Fund))]
+public sealed partial class StoredJson : JsonSerializerContext
+{
+    /// <summary>Every type of event that a fund book may hold.</summary>
+    public static readonly IReadOnlyList<Type> EventTypes =
+    [
+        typeof(FundOpened), typeof(PolicyChanged), typeof(CapitalReceived), typeof(CapitalReturned), typeof(CashTransferred), typeof(CashCounted),
+        typeof(SuspenseSettled), typeof(InterestAllocated), typeof(ActivityPaid), typeof(PeriodClosed), typeof(EntryReversed), typeof(LoanRequested),
+        typeof(LoanApproved), typeof(LoanRejected), typeof(LoanDisbursed), typeof(RepaymentReceived),
+    ];
+}
+
+internal sealed class CamelCase<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where TEnum : struct, Enum;
+
+internal sealed class VndConverter : JsonConverter<Vnd>
+{
+    public override Vnd Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetInt64());
+
+    public override void Write(Utf8JsonWriter writer, Vnd value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Amount);
+}
+
+internal sealed class LocalDateConverter : JsonConverter<LocalDate>
+{
+    public override LocalDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var text = reader.GetString();
+        var parsed = LocalDatePattern.Iso.Parse(text ?? "");
+        return parsed.Success ? parsed.Value : throw new JsonException($"'{text}' is not a date of the form YYYY-MM-DD.");
+    }
+
+    public override void Write(Utf8JsonWriter writer, LocalDate value, JsonSerializerOptions options)
+    {
+        Span<char> text = stackalloc char[10];
+        _ = value.Year.TryFormat(text[..4], out _, "0000");
+        text[4] = '-';
+        _ = value.Month.TryFormat(text[5..7], out _, "00");
+        text[7] = '-';
+        _ = value.Day.TryFormat(text[8..], out _, "00");
+        writer.WriteStringValue(text);
+    }
+}
+
+// Snapshots hold many daily balances: a flat array of date and balance in turn keeps them small.
+internal sealed class DailyBalancesConverter : JsonConverter<DailyBalances>
+{
+    public override DailyBalances Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var dates = (JsonConverter<LocalDate>)options.GetConverter(typeof(LocalDate));
+        var days = ImmutableArray.CreateBuilder<DayBalance>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var on = dates.Read(ref reader, typeof(LocalDate), options);
+            reader.Read();
+            days.Add(new DayBalance(on, new Vnd(reader.GetInt64())));
+        }
+
+        return new DailyBalances(days.ToImmutable());
+    }
+
+    public override void Write(Utf8JsonWriter writer, DailyBalances value, JsonSerializerOptions options)
+    {
+        var dates = (JsonConverter<LocalDate>)options.GetConverter(typeof(LocalDate));
+        writer.WriteStartArray();
+        foreach (var day in value.Days)
+        {
+            dates.Write(writer, day.On, options);
+            writer.WriteNumberValue(day.Balance.Amount);
+        }
+
+        writer.WriteEndArray();
+    }
+}
+
+internal sealed class BooksConverter : JsonConverter<Books>
+{
+    public override Books Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var balances = (JsonConverter<DailyBalances>)options.GetConverter(typeof(DailyBalances));
+        var read = new Dictionary<string, DailyBalances>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            read[name] = balances.Read(ref reader, typeof(DailyBalances), options) ?? DailyBalances.None;
+        }
+
+        DailyBalances Named(string name) => read.GetValueOrDefault(name, DailyBalances.None);
+        return new Books([.. ChartOfAccounts.All.Select(account => Named(account.Code()))], Named("lendable"), Named("fundSize"), Named("interestReceived"));
+    }
+
+    public override void Write(Utf8JsonWriter writer, Books value, JsonSerializerOptions options)
+    {
+        var balances = (JsonConverter<DailyBalances>)options.GetConverter(typeof(DailyBalances));
+        void Write(string name, DailyBalances days)
+        {
+            if (!days.Days.IsEmpty)
+            {
+                writer.WritePropertyName(name);
+                balances.Write(writer, days, options);
+            }
+        }
+
+        writer.WriteStartObject();
+        foreach (var account in ChartOfAccounts.All)
+        {
+            Write(account.Code(), value[account]);
+        }
+
+        Write("lendable", value.Lendable);
+        Write("fundSize", value.FundSize);
+        Write("interestReceived", value.InterestReceived);
+        writer.WriteEndObject();
+    }
+}
