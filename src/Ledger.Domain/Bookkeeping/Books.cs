@@ -16,19 +16,19 @@ public sealed class Books : IEquatable<Books>
     /// <summary>Books without a posting.</summary>
     public static readonly Books Empty = new([.. Enumerable.Repeat(DailyBalances.None, ChartOfAccounts.All.Count)], DailyBalances.None, DailyBalances.None, DailyBalances.None);
 
-    private readonly ImmutableArray<DailyBalances> accounts;
+    private readonly ImmutableArray<DailyBalances> _accounts;
 
     /// <summary>Restores books from their parts, the accounts in the order of <see cref="ChartOfAccounts.All"/>.</summary>
     public Books(ImmutableArray<DailyBalances> accounts, DailyBalances lendable, DailyBalances fundSize, DailyBalances interestReceived)
     {
-        this.accounts = accounts;
+        _accounts = accounts;
         Lendable = lendable;
         FundSize = fundSize;
         InterestReceived = interestReceived;
     }
 
     /// <summary>The accounts in the order of <see cref="ChartOfAccounts.All"/>.</summary>
-    public ImmutableArray<DailyBalances> Accounts => accounts;
+    public ImmutableArray<DailyBalances> Accounts => _accounts;
 
     /// <summary>The revolving fund's own cash, in đồng: cash and bank less what belongs to the pots, to members and to suspense. Loans and returned capital come out of it.</summary>
     public DailyBalances Lendable { get; }
@@ -40,14 +40,14 @@ public sealed class Books : IEquatable<Books>
     public DailyBalances InterestReceived { get; }
 
     /// <summary>The balance of an account in its own sense: debits less credits for an asset, credits less debits for a claim.</summary>
-    public DailyBalances this[Account account] => accounts[(int)account];
+    public DailyBalances this[Account account] => _accounts[(int)account];
 
     /// <summary>The books after an entry.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="bringsInterest">Whether what it posts to unallocated interest was received from borrowers (and not moved between pots).</param>
     public Books Post(JournalEntry entry, bool bringsInterest)
     {
-        var moved = accounts.ToBuilder();
+        var moved = _accounts.ToBuilder();
         var (lendable, fundSize, interest) = (Vnd.Zero, Vnd.Zero, Vnd.Zero);
         foreach (var (account, amount) in entry.Postings)
         {
@@ -91,7 +91,7 @@ public sealed class Books : IEquatable<Books>
     }
 
     /// <inheritdoc/>
-    public bool Equals(Books? other) => other is not null && accounts.SequenceEqual(other.accounts)
+    public bool Equals(Books? other) => other is not null && _accounts.SequenceEqual(other._accounts)
         && Lendable.Equals(other.Lendable) && FundSize.Equals(other.FundSize) && InterestReceived.Equals(other.InterestReceived);
 
     /// <inheritdoc/>

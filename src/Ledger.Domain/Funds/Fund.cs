@@ -24,6 +24,9 @@ public sealed record Fund
     /// <summary>The number of the last entry in the fund book. Entries are numbered from 1 without a gap.</summary>
     public required long Version { get; init; }
 
+    /// <summary>When the last entry was recorded. Entries are recorded in the order of their instants.</summary>
+    public required Instant RecordedAt { get; init; }
+
     /// <summary>The policies in the order of decision; among those in force on a day the latest <see cref="PolicyInForce.EffectiveFrom"/> wins, then the latest decision.</summary>
     public required ImmutableArray<PolicyInForce> Policies { get; init; }
 
@@ -65,16 +68,16 @@ public sealed record Fund
     public string NextLoanId => string.Create(CultureInfo.InvariantCulture, $"L{Loans.Count + 1}");
 
     /// <summary>The fund after one more entry. Pure; the first event must be <see cref="FundOpened"/>.</summary>
-    public static Fund Evolve(Fund? fund, FundEvent @event)
+    public static Fund Evolve(Fund? fund, FundEvent @event, Instant recordedAt)
     {
         if (@event is FundOpened opened)
         {
-            return new Fund { ClubId = opened.ClubId, OpenedOn = opened.On, Version = 1, Policies = [new PolicyInForce(opened.On, opened.Policy)] };
+            return new Fund { ClubId = opened.ClubId, OpenedOn = opened.On, Version = 1, RecordedAt = recordedAt, Policies = [new PolicyInForce(opened.On, opened.Policy)] };
         }
 
         ArgumentNullException.ThrowIfNull(fund);
         var entry = fund.Version + 1;
-        var next = fund with { Version = entry, Books = Post(fund.Books, @event) };
+        var next = fund with { Version = entry, RecordedAt = recordedAt, Books = Post(fund.Books, @event) };
         return @event switch
         {
             PolicyChanged e => next with { Policies = fund.Policies.Add(new PolicyInForce(e.EffectiveFrom, e.Policy)) },
@@ -91,7 +94,7 @@ public sealed record Fund
 
     /// <inheritdoc/>
     public bool Equals(Fund? other) => other is not null
-        && (ClubId, OpenedOn, Version, ClosedThrough) == (other.ClubId, other.OpenedOn, other.Version, other.ClosedThrough)
+        && (ClubId, OpenedOn, Version, RecordedAt, ClosedThrough) == (other.ClubId, other.OpenedOn, other.Version, other.RecordedAt, other.ClosedThrough)
         && Books.Equals(other.Books)
         && Policies.SequenceEqual(other.Policies)
         && Loans.SequenceEqual(other.Loans)

@@ -14,11 +14,13 @@ public abstract record FundCommand
     public abstract FundEvent Decide(Fund fund, LocalDate today);
 
     /// <summary>What happens, and the fund after it, with every balance found sound.</summary>
+    /// <param name="fund">The fund as it stands.</param>
+    /// <param name="recordedAt">When it is recorded.</param>
     /// <exception cref="RefusalException">A rule of the fund refuses it, or a balance would fall below zero on some day.</exception>
-    public (FundEvent Event, Fund After) Execute(Fund fund, LocalDate today)
+    public (FundEvent Event, Fund After) Execute(Fund fund, Instant recordedAt)
     {
-        var @event = Decide(fund, today);
-        var after = Fund.Evolve(fund, @event);
+        var @event = Decide(fund, BusinessCalendar.DateAt(recordedAt));
+        var after = Fund.Evolve(fund, @event, recordedAt);
         Solvency.Require(fund, after, @event);
         return (@event, after);
     }
@@ -84,7 +86,7 @@ public static class Solvency
 
     /// <summary>Refuses an entry that takes more out of an account than is there, on its own date or on any later one.</summary>
     /// <exception cref="RefusalException">With the account, what it has, what is needed, the day and the shortfall.</exception>
-    internal static void Require(Fund before, Fund after, FundEvent @event)
+    public static void Require(Fund before, Fund after, FundEvent @event)
     {
         foreach (var account in Guarded)
         {

@@ -13,45 +13,45 @@ namespace Ledger.Domain.Loans;
 /// </remarks>
 internal sealed class LoanReckoning
 {
-    private readonly LoanAccount account;
-    private readonly Line[] lines;
-    private readonly ImmutableArray<SettledRepayment>.Builder settled = ImmutableArray.CreateBuilder<SettledRepayment>();
-    private int begun;
+    private readonly LoanAccount _account;
+    private readonly Line[] _lines;
+    private readonly ImmutableArray<SettledRepayment>.Builder _settled = ImmutableArray.CreateBuilder<SettledRepayment>();
+    private int _begun;
 
     public LoanReckoning(LoanAccount account)
     {
-        this.account = account;
-        var opening = account.Principal;
-        lines = new Line[account.Schedule.Length];
-        for (var i = 0; i < lines.Length; i++)
+        _account = account;
+        var opening = _account.Principal;
+        _lines = new Line[_account.Schedule.Length];
+        for (var i = 0; i < _lines.Length; i++)
         {
-            lines[i] = new Line { Scheduled = account.Schedule[i], ScheduledOpening = opening, Interest = account.Schedule[i].Interest };
-            opening -= account.Schedule[i].Principal;
+            _lines[i] = new Line { Scheduled = _account.Schedule[i], ScheduledOpening = opening, Interest = _account.Schedule[i].Interest };
+            opening -= _account.Schedule[i].Principal;
         }
     }
 
     public Allocation Paid { get; private set; }
 
-    public void Pay(Repayment repayment) => settled.Add(new SettledRepayment(repayment, Pay(repayment.On, repayment.Amount)));
+    public void Pay(Repayment repayment) => _settled.Add(new SettledRepayment(repayment, Pay(repayment.On, repayment.Amount)));
 
     public Allocation Pay(LocalDate on, Vnd amount)
     {
         BeginPeriodsBefore(on);
         var before = Paid;
         var next = 0;
-        for (; next < lines.Length && lines[next].Scheduled.DueOn <= on; next++)
+        for (; next < _lines.Length && _lines[next].Scheduled.DueOn <= on; next++)
         {
-            amount = SettleParts(ref lines[next], amount);
+            amount = SettleParts(ref _lines[next], amount);
         }
 
-        if (next < begun)
+        if (next < _begun)
         {
-            amount = SettleParts(ref lines[next], amount);
+            amount = SettleParts(ref _lines[next], amount);
         }
 
-        for (; next < lines.Length; next++)
+        for (; next < _lines.Length; next++)
         {
-            amount = SettlePrincipal(ref lines[next], amount);
+            amount = SettlePrincipal(ref _lines[next], amount);
         }
 
         Paid += new Allocation(Vnd.Zero, Vnd.Zero, Vnd.Zero, amount);
@@ -61,13 +61,13 @@ internal sealed class LoanReckoning
     public LoanPosition Position(LocalDate day)
     {
         BeginPeriodsBefore(day);
-        var outstanding = account.Principal - Paid.Principal;
-        var instalments = ImmutableArray.CreateBuilder<InstalmentPosition>(lines.Length);
+        var outstanding = _account.Principal - Paid.Principal;
+        var instalments = ImmutableArray.CreateBuilder<InstalmentPosition>(_lines.Length);
         var owesInterest = false;
-        for (var i = 0; i < lines.Length; i++)
+        for (var i = 0; i < _lines.Length; i++)
         {
-            ref var line = ref lines[i];
-            var interest = i < begun ? line.Interest : InterestOf(i);
+            ref var line = ref _lines[i];
+            var interest = i < _begun ? line.Interest : InterestOf(i);
             owesInterest |= interest > line.PaidInterest;
             instalments.Add(new InstalmentPosition(i + 1, line.Scheduled.DueOn, line.Scheduled.Principal, interest, line.ScheduledOpening - line.Scheduled.Principal, line.PaidPrincipal, line.PaidInterest));
         }
@@ -78,7 +78,7 @@ internal sealed class LoanReckoning
             Outstanding = outstanding,
             Paid = Paid,
             Instalments = instalments.MoveToImmutable(),
-            Repayments = settled.ToImmutable(),
+            Repayments = _settled.ToImmutable(),
             IsClosed = outstanding.IsZero && !owesInterest,
         };
     }
@@ -86,36 +86,36 @@ internal sealed class LoanReckoning
     // A period's interest is settled by what is owed when it begins; a payment on that very day still counts.
     private void BeginPeriodsBefore(LocalDate day)
     {
-        for (; begun < lines.Length && StartOf(begun) < day; begun++)
+        for (; _begun < _lines.Length && StartOf(_begun) < day; _begun++)
         {
-            lines[begun].Interest = InterestOf(begun);
+            _lines[_begun].Interest = InterestOf(_begun);
         }
     }
 
-    private LocalDate StartOf(int line) => line == 0 ? account.DisbursedOn : lines[line - 1].Scheduled.DueOn;
+    private LocalDate StartOf(int line) => line == 0 ? _account.DisbursedOn : _lines[line - 1].Scheduled.DueOn;
 
     private Vnd InterestOf(int index)
     {
-        ref var line = ref lines[index];
-        if (account.Flat)
+        ref var line = ref _lines[index];
+        if (_account.Flat)
         {
-            return Paid.Principal == account.Principal ? Vnd.Zero : line.Scheduled.Interest;
+            return Paid.Principal == _account.Principal ? Vnd.Zero : line.Scheduled.Interest;
         }
 
         var opening = Vnd.Zero;
-        for (var i = index; i < lines.Length; i++)
+        for (var i = index; i < _lines.Length; i++)
         {
-            opening += lines[i].Scheduled.Principal - lines[i].PaidPrincipal;
+            opening += _lines[i].Scheduled.Principal - _lines[i].PaidPrincipal;
         }
 
         return opening == line.ScheduledOpening
             ? line.Scheduled.Interest
-            : account.Rounding.Round((decimal)line.Scheduled.Interest.Amount * opening.Amount / line.ScheduledOpening.Amount);
+            : _account.Rounding.Round((decimal)line.Scheduled.Interest.Amount * opening.Amount / line.ScheduledOpening.Amount);
     }
 
     private Vnd SettleParts(ref Line line, Vnd amount)
     {
-        foreach (var part in account.AllocationOrder)
+        foreach (var part in _account.AllocationOrder)
         {
             amount = part switch
             {

@@ -18,7 +18,7 @@ namespace Ledger.Domain.Storage;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     Converters =
     [
-        typeof(VndConverter), typeof(LocalDateConverter), typeof(DailyBalancesConverter), typeof(BooksConverter),
+        typeof(VndConverter), typeof(LocalDateConverter), typeof(InstantConverter), typeof(DailyBalancesConverter), typeof(BooksConverter),
         typeof(CamelCase<CapitalSource>), typeof(CamelCase<CashAccount>), typeof(CamelCase<Pot>), typeof(CamelCase<SuspenseTarget>),
         typeof(CamelCase<AllocationPart>), typeof(CamelCase<OverdueInterest>), typeof(CamelCase<Approval>),
         typeof(CamelCase<InterestMethod>), typeof(CamelCase<PeriodUnit>), typeof(CamelCase<DayCount>), typeof(CamelCase<RoundingMode>),
@@ -52,18 +52,25 @@ public sealed partial class StoredJson : JsonSerializerContext
     ];
 }
 
-internal sealed class CamelCase<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+/// <summary>Enumerations by their names in camelCase; numbers are refused.</summary>
+/// <typeparam name="TEnum">The enumeration.</typeparam>
+public sealed class CamelCase<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
     where TEnum : struct, Enum;
 
-internal sealed class VndConverter : JsonConverter<Vnd>
+/// <summary>Amounts as integers in đồng.</summary>
+public sealed class VndConverter : JsonConverter<Vnd>
 {
+    /// <inheritdoc/>
     public override Vnd Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetInt64());
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Vnd value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Amount);
 }
 
-internal sealed class LocalDateConverter : JsonConverter<LocalDate>
+/// <summary>Dates as <c>YYYY-MM-DD</c>.</summary>
+public sealed class LocalDateConverter : JsonConverter<LocalDate>
 {
+    /// <inheritdoc/>
     public override LocalDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var text = reader.GetString();
@@ -71,6 +78,7 @@ internal sealed class LocalDateConverter : JsonConverter<LocalDate>
         return parsed.Success ? parsed.Value : throw new JsonException($"'{text}' is not a date of the form YYYY-MM-DD.");
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, LocalDate value, JsonSerializerOptions options)
     {
         Span<char> text = stackalloc char[10];
@@ -83,9 +91,26 @@ internal sealed class LocalDateConverter : JsonConverter<LocalDate>
     }
 }
 
+/// <summary>Instants as RFC 3339 in UTC.</summary>
+public sealed class InstantConverter : JsonConverter<Instant>
+{
+    /// <inheritdoc/>
+    public override Instant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var text = reader.GetString();
+        var parsed = InstantPattern.ExtendedIso.Parse(text ?? "");
+        return parsed.Success ? parsed.Value : throw new JsonException($"'{text}' is not an instant of the form YYYY-MM-DDThh:mm:ssZ.");
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(InstantPattern.ExtendedIso.Format(value));
+}
+
 // Snapshots hold many daily balances: a flat array of date and balance in turn keeps them small.
 internal sealed class DailyBalancesConverter : JsonConverter<DailyBalances>
 {
+    /// <inheritdoc/>
     public override DailyBalances Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var dates = (JsonConverter<LocalDate>)options.GetConverter(typeof(LocalDate));
@@ -100,6 +125,7 @@ internal sealed class DailyBalancesConverter : JsonConverter<DailyBalances>
         return new DailyBalances(days.ToImmutable());
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, DailyBalances value, JsonSerializerOptions options)
     {
         var dates = (JsonConverter<LocalDate>)options.GetConverter(typeof(LocalDate));
@@ -116,6 +142,7 @@ internal sealed class DailyBalancesConverter : JsonConverter<DailyBalances>
 
 internal sealed class BooksConverter : JsonConverter<Books>
 {
+    /// <inheritdoc/>
     public override Books Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var balances = (JsonConverter<DailyBalances>)options.GetConverter(typeof(DailyBalances));
@@ -131,6 +158,7 @@ internal sealed class BooksConverter : JsonConverter<Books>
         return new Books([.. ChartOfAccounts.All.Select(account => Named(account.Code()))], Named("lendable"), Named("fundSize"), Named("interestReceived"));
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Books value, JsonSerializerOptions options)
     {
         var balances = (JsonConverter<DailyBalances>)options.GetConverter(typeof(DailyBalances));
