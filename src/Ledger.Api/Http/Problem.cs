@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Ledger.Domain.Funds;
+using Ledger.Domain.Money;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Ledger.Api.Http;
+
+/// <summary>What is wrong with one field of a request.</summary>
+internal sealed record FieldFault(string Field, string Vietnamese, string English);
+
+/// <summary>A kind of refusal that is not a rule of the fund.</summary>
+internal sealed record ProblemType(string Slug, int Status, RuleText Vietnamese, RuleText English)
+{
+    public static readonly ProblemType Invalid = new(
+        "invalid-request", 400, new("Dữ liệu không hợp lệ", "Hãy sửa các trường được nêu rồi gửi lại."), new("The request is not valid", "Correct the fields named and send it again."));
+
+    public static readonly ProblemType MalformedJson = new(
+        "malformed-json", 400, new("JSON sai cú pháp", "Nội dung gửi lên không phải JSON đúng cú pháp."), new("Malformed JSON", "The body is not well-formed JSON."));
+
+    public static readonly ProblemType KeyRequired = new(
+        "idempotency-key-required",
+        400,
+        new("Thiếu Idempotency-Key", "Mỗi nghiệp vụ tiền cần một Idempotency-Key dài 1 đến 200 ký tự ASCII, để gửi lại không ghi hai lần."),
+        new("Idempotency-Key required", "Every money fact needs an Idempotency-Key of 1 to 200 ASCII characters, so that a retry never books twice."));
+
+    public static readonly ProblemType KeyReused = new(
+        "idempotency-key-reused",
+        422,
+        new("Idempotency-Key đã dùng", "Khóa này đã dùng cho một yêu cầu có nội dung khác. Không ghi gì thêm."),
+        new("Idempotency-Key reused", "The key was used for a request with another body. Nothing was recorded."));
+
+    public static readonly ProblemType NotFound = new(
+        "not-found", 404, new("Không tìm thấy", "Không có tài nguyên ở địa chỉ này."), new("Not found", "There is nothing at this address."));
+
+    public static readonly ProblemType ClubNotFound = new(
+        "club-not-found", 404, new("Không có câu lạc bộ này", "Không có câu lạc bộ nào mang mã này."), new("No such club", "No club has this id."));
+
+    public static readonly ProblemType MemberNotFound = new(
+        "member-not-found", 404, new("Không có hội viên này", "Câu lạc bộ không có hội viên nào mang mã này."), new("No such member", "The club has no member with this id."));
+
+    public static readonly ProblemType FundNotFound = new(
+        "fund-not-found", 404, new("Câu lạc bộ chưa mở quỹ", "Câu lạc bộ này chưa mở quỹ."), new("The club has no fund", "The club has not opened a fund."));
+
+    public static readonly ProblemType LoanNotFound = new(
+        "loan-not-found", 404, new("Không có khoản vay này", "Quỹ không có khoản vay nào mang mã này vào thời điểm được hỏi."), new("No such loan", "The fund has no loan with this id at the time asked for."));
+
+    public static readonly ProblemType PreconditionFailed = new(
+        "precondition-failed", 412, new("Sổ quỹ đã thay đổi", "If-Match không còn đúng với phiên bản hiện tại của sổ quỹ."), new("The fund has changed", "If-Match does not name the fund's present version."));
+
+    public static readonly ProblemType VersionConflict = new(
+        "version-conflict", 409, new("Nhiều người cùng ghi", "Sổ quỹ thay đổi liên tục trong lúc ghi. Hãy gửi lại với cùng Idempotency-Key."), new("Version conflict", "Others kept writing to this fund. Send it again with the same Idempotency-Key."));
+
+    public static readonly ProblemType TooLarge = new(
+        "payload-too-large", 413, new("Nội dung quá lớn", "Nội dung gửi lên vượt giới hạn 256 KB."), new("The body is too large", "The body passes the limit of 256 KB."));
+
+    public static readonly ProblemType UnsupportedMediaType = new(
+        "unsupported-media-type", 415, new("Sai kiểu nội dung", "Hãy gửi application/json."), new("Unsupported media type", "Send application/json."));
+
+    public static readonly ProblemType MethodNotAllowed = new(
+        "method-not-allowed", 405, new("Phương thức không được phép", "Địa chỉ này không nhận phương thức đó."), new("Method not allowed", "This address does not take that method."));
+
+    public static readonly ProblemType Unavailable = new(
+        "service-unavailable",
+        503,
+        new("Tạm thời không phục vụ được", "Cơ sở dữ liệu chưa xác nhận. Hãy gửi lại với cùng Idempotency-Key."),
+        new("Temporarily unavailable", "The database did not confirm. Send it again with the same Idempotency-Key."));
+
+    public static readonly ProblemType Unexpected = new(
+        "internal-error", 500, new("Lỗi hệ thống", "Có lỗi ngoài dự kiến. Mã theo dõi: traceId."), new("Internal error", "Something unexpected happened. Quote the traceId."));
+}
+
+/// <summary>Ends a request with a problem. Nothing is recorded.</summary>
+internal sealed class ProblemException(ProblemType type, params IReadOnlyList<FieldFault> faults) : Exception(type.English.Title)
+{
+    public ProblemType Type { get; } = type;
+
+    public IReadOnlyList<FieldFault> Faults { get; } = faults;
+}
+
+/// <summary>Writes RFC 9457 problem details in the language of the caller.</summary>
+internal static class ProblemWriter
+{
+    public static Task Write(HttpContext http, ProblemType type, IReadOnlyList<FieldFault>? faults = null)
+    {
+        var vietnamese = Language.WantsVietnamese(http);
+        var text = vietnamese ? type.Vietnamese : type.English;
+        return Write(http, type.Slug, type.Status, text.Title, text.Detail, json =>
+        {
+            if (faults is { Count: > 0 })
+            {
+                WriteFaults(json, faults.Select(fault => (fault.Field, vietnamese ? fault.Vietnamese : fault.English)));
+            }
+        });
+    }
+
+    public static Task Write(HttpContext http, RefusalException refusal)
+    {
+        var vietnamese = Language.WantsVietnamese(http);
+        var text = vietnamese ? refusal.Rule.Vietnamese : refusal.Rule.English;
+        var detail = refusal.Detail(vietnamese);
+        return Write(http, refusal.Rule.Slug, StatusCodes.Status422UnprocessableEntity, text.Title, detail, json =>
+        {
+            if (refusal.Rule.Field is { } field)
+            {
+                WriteFaults(json, [(field, detail)]);
+            }
+
+            json.WriteStartObject("figures");
+            foreach (var (name, value) in refusal.Figures)
+            {
+                WriteFigure(json, name, value);
+            }
+
+            json.WriteEndObject();
+        });
+    }
+
+    private static void WriteFigure(Utf8JsonWriter json, string name, object value)
+    {
+        switch (value)
+        {
+            case Vnd amount:
+                json.WriteNumber(name, amount.Amount);
+                break;
+            case LocalDate date:
+                json.WriteString(name, LocalDatePattern.Iso.Format(date));
+                break;
+            case long or int:
+                json.WriteNumber(name, Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture));
+                break;
+            case decimal number:
+                json.WriteNumber(name, number);
+                break;
+            default:
+                json.WriteString(name, value.ToString());
+                break;
+        }
+    }
+
+    private static void WriteFaults(Utf8JsonWriter json, IEnumerable<(string Field, string Text)> faults)
+    {
+        json.WriteStartObject("errors");
+        foreach (var group in faults.GroupBy(fault => fault.Field, StringComparer.Ordinal))
+        {
+            json.WriteStartArray(group.Key);
+            foreach (var (_, text) in group)
+            {
+                json.WriteStringValue(text);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static async Task Write(HttpContext http, string slug, int status, string title, string detail, Action<Utf8JsonWriter> more)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/problem+json; charset=utf-8";
+        await using var json = new Utf8JsonWriter(http.Response.BodyWriter, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        json.WriteStartObject();
+        json.WriteString("type", "/problems/" + slug);
+        json.WriteString("title", title);
+        json.WriteNumber("status", status);
+        json.WriteString("detail", detail);
+        json.WriteString("instance", http.Request.Path);
+        more(json);
+        json.WriteString("traceId", Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier);
+        json.WriteEndObject();
+    }
+}
