@@ -1,4 +1,5 @@
 using Ledger.Domain.Money;
+using NodaTime;
 
 namespace Ledger.Domain.Loans;
 
@@ -71,12 +72,70 @@ public sealed record LoanTerms
     /// <summary>How a period is measured.</summary>
     public DayCount DayCount { get; init; } = DayCount.Period;
 
-    /// <summary>Equal totals are rounded to a multiple of this many đồng; 0 when they are not.</summary>
+    /// <summary>
+    /// Equal totals (flat and equal instalments) are rounded to a multiple of this many đồng; 0 when they are not.
+    /// A multiple of the rounding unit, so that both parts of an instalment stay payable in notes.
+    /// </summary>
     public int InstalmentMultiple { get; init; }
 
-    /// <summary>The first so many instalments carry no principal.</summary>
+    /// <summary>The first so many instalments carry no principal. Fewer than <see cref="Instalments"/>.</summary>
     public int GracePrincipal { get; init; }
 
-    /// <summary>The interest of the first so many instalments is not collected then but with the first one after them.</summary>
+    /// <summary>
+    /// The interest of the first so many instalments is not collected then but with the first one after them.
+    /// Fewer than <see cref="Instalments"/>.
+    /// </summary>
     public int GraceInterest { get; init; }
+
+    /// <summary>The finer choices on which lenders differ; the standard ones unless said otherwise.</summary>
+    public ScheduleConvention Convention { get; init; } = ScheduleConvention.Standard;
+
+    /// <summary>The longest term, in years.</summary>
+    public const int MaxYears = 100;
+
+    /// <summary>The highest rate that is computed at all, in percent per year; what is lawful is for the caller to say.</summary>
+    public const decimal MaxPercentPerYear = 1000m;
+
+    /// <summary>Decimal places that a rate per year may have.</summary>
+    public const int MaxRateDecimals = 8;
+
+    /// <summary>Refuses terms that no schedule exists for, naming the first term at fault.</summary>
+    internal void ThrowIfImpossible(Vnd principal, LocalDate disbursedOn, LocalDate? firstDueOn)
+    {
+        var broken = BrokenRule(principal) ?? BrokenRule(disbursedOn, firstDueOn);
+        if (broken is var (term, rule))
+        {
+            throw new ImpossibleTermsException(term, rule);
+        }
+    }
+
+    private (string Term, string Rule)? BrokenRule(Vnd principal) =>
+        !principal.IsPositive || principal > Vnd.MaxPosting ? (nameof(principal), $"The principal is above 0 and at most {Vnd.MaxPosting}, not {principal}.")
+        : Rate.PercentPerYear is < 0 or > MaxPercentPerYear ? (nameof(Rate), $"The rate is from 0 to {MaxPercentPerYear} % per year, not {Rate.PercentPerYear}.")
+        : Rate.PercentPerYear.Scale > MaxRateDecimals ? (nameof(Rate), $"The rate per year has at most {MaxRateDecimals} decimals, not {Rate.PercentPerYear}.")
+        : Method is < InterestMethod.Flat or > InterestMethod.InterestOnly ? (nameof(Method), $"There is no interest method {Method}.")
+        : Unit is < PeriodUnit.Month or > PeriodUnit.Day ? (nameof(Unit), $"There is no period unit {Unit}.")
+        : DayCount is < DayCount.Period or > DayCount.Thirty360 ? (nameof(DayCount), $"There is no day count {DayCount}.")
+        : Instalments < 1 ? (nameof(Instalments), $"A loan has at least 1 instalment, not {Instalments}.")
+        : Every < 1 ? (nameof(Every), $"Instalments follow each other every 1 or more units, not {Every}.")
+        : (long)Instalments * Every > MaxYears * UnitsPerYear ? (nameof(Instalments), $"A loan runs for at most {MaxYears} years, not {Instalments} x {Every} {Unit}.")
+        : Rounding.Unit < 1 ? (nameof(Rounding), $"Amounts are rounded to 1 đ or more, not {Rounding.Unit}.")
+        : InstalmentMultiple < 0 || InstalmentMultiple % Rounding.Unit != 0 ? (nameof(InstalmentMultiple), $"The multiple of an instalment is 0 or a multiple of the rounding unit {Rounding.Unit} đ, not {InstalmentMultiple}.")
+        : GracePrincipal < 0 || GracePrincipal >= Instalments ? (nameof(GracePrincipal), $"The grace on principal is 0 or more and shorter than the {Instalments} instalments, not {GracePrincipal}.")
+        : GraceInterest < 0 || GraceInterest >= Instalments ? (nameof(GraceInterest), $"The grace on interest is 0 or more and shorter than the {Instalments} instalments, not {GraceInterest}.")
+        : Convention.SignificantDigits is < 0 or > 28 ? (nameof(Convention), $"Intermediate figures have 0 to 28 significant digits, not {Convention.SignificantDigits}.")
+        : null;
+
+    private static (string Term, string Rule)? BrokenRule(LocalDate disbursedOn, LocalDate? firstDueOn) =>
+        disbursedOn.Year is < 1900 or > 2200 ? (nameof(disbursedOn), $"The disbursement lies between 1900 and 2200, not on {disbursedOn:uuuu-MM-dd}.")
+        : firstDueOn <= disbursedOn ? (nameof(firstDueOn), $"The first due date lies after the disbursement on {disbursedOn:uuuu-MM-dd}, not on {firstDueOn:uuuu-MM-dd}.")
+        : firstDueOn?.Year > disbursedOn.Year + MaxYears ? (nameof(firstDueOn), $"The first due date lies at most {MaxYears} years after the disbursement, not on {firstDueOn:uuuu-MM-dd}.")
+        : null;
+
+    private int UnitsPerYear => Unit switch
+    {
+        PeriodUnit.Month => 12,
+        PeriodUnit.Week => 52,
+        _ => 365,
+    };
 }
