@@ -1,0 +1,219 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace Ledger.EventStore;
+
+/// <summary>A connection of the committer and what it reuses from group to group.</summary>
+internal sealed class CommitLane(NpgsqlDataSource database) : IAsyncDisposable
+{
+    private const string LostAppends = "LE001";
+    private const int ConflictRetries = 3;
+
+    private readonly AppendCommand _append = new();
+    private readonly List<(int Commit, PendingStream Stream)> _streams = [];
+    private readonly List<(int Commit, string Tenant, UsedKey Key)> _keys = [];
+    private readonly Dictionary<AggregateBinding, List<PendingStream>> _byAggregate = [];
+    private readonly List<PendingStream> _snapshots = [];
+    private NpgsqlConnection? _connection;
+
+    /// <summary>The commits of the group under way. Each of them has its outcome when <see cref="CommitGroup"/> returns.</summary>
+    public List<PendingCommit> Group { get; } = [];
+
+    public Task CommitGroup() => CommitGroup(Group);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is { } connection)
+        {
+            _connection = null;
+            await connection.DisposeAsync();
+        }
+    }
+
+    private async Task CommitGroup(List<PendingCommit> group)
+    {
+        for (var attempt = 0; group.Count > 0; attempt++)
+        {
+            try
+            {
+                await Send(group);
+                foreach (var commit in group)
+                {
+                    commit.Succeed();
+                }
+                return;
+            }
+            catch (PostgresException lost) when (lost.SqlState == LostAppends)
+            {
+                FailLosers(group, lost.MessageText);
+            }
+            catch (PostgresException conflict) when (IsConflict(conflict) && attempt < ConflictRetries)
+            {
+                // The group was rolled back whole and is sent again as it was.
+            }
+            catch (Exception failure) when (IsUnavailable(failure))
+            {
+                await DisposeAsync();
+                foreach (var commit in group)
+                {
+                    commit.Fail(new StoreUnavailableException("The database did not confirm the commit; whether it was done is unknown.", failure));
+                }
+                return;
+            }
+            catch (Exception failure)
+            {
+                if (group.Count == 1)
+                {
+                    group[0].Fail(failure);
+                    return;
+                }
+                // One of them is to blame: alone, only that one fails.
+                foreach (var commit in group)
+                {
+                    await CommitGroup([commit]);
+                }
+                return;
+            }
+        }
+    }
+
+    private async Task Send(List<PendingCommit> group)
+    {
+        Fill(group);
+        var connection = _connection ??= await database.OpenConnectionAsync();
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(_append.Command);
+        try
+        {
+            foreach (var (binding, streams) in _byAggregate)
+            {
+                if (streams.Count > 0)
+                {
+                    binding.AddProjections(streams, batch);
+                }
+            }
+            if (_snapshots.Count > 0)
+            {
+                batch.BatchCommands.Add(SnapshotCommand.Write(_snapshots));
+            }
+            await using var reader = await batch.ExecuteReaderAsync();
+            await reader.ReadAsync();
+            var sequences = await reader.IsDBNullAsync(0) ? [] : reader.GetFieldValue<long[]>(0);
+            // A later statement of the batch reports its error here.
+            while (await reader.NextResultAsync())
+            {
+            }
+            Number(sequences);
+        }
+        finally
+        {
+            // The command belongs to the lane and not to the batch.
+            batch.BatchCommands.Clear();
+        }
+    }
+
+    private void Fill(List<PendingCommit> group)
+    {
+        _append.Clear();
+        _streams.Clear();
+        _keys.Clear();
+        _snapshots.Clear();
+        foreach (var streams in _byAggregate.Values)
+        {
+            streams.Clear();
+        }
+        for (var i = 0; i < group.Count; i++)
+        {
+            foreach (var stream in group[i].Streams)
+            {
+                _streams.Add((i, stream));
+            }
+            foreach (var key in group[i].Keys)
+            {
+                _keys.Add((i, group[i].Tenant, key));
+            }
+        }
+        // One order everywhere, so that instances do not lock each other out.
+        _streams.Sort(static (a, b) => StreamKey.Compare(a.Stream.Key, b.Stream.Key));
+        _keys.Sort(static (a, b) => Compare(a.Tenant, b.Tenant, a.Key, b.Key));
+        foreach (var (commit, stream) in _streams)
+        {
+            _append.Add(commit, stream);
+            if (!_byAggregate.TryGetValue(stream.Binding, out var streams))
+            {
+                _byAggregate.Add(stream.Binding, streams = []);
+            }
+            streams.Add(stream);
+            if (stream.Snapshot is not null)
+            {
+                _snapshots.Add(stream);
+            }
+        }
+        if (_keys.Count > 0)
+        {
+            var usedAt = DateTime.UtcNow;
+            foreach (var (commit, tenant, key) in _keys)
+            {
+                _append.Add(commit, tenant, key, usedAt);
+            }
+        }
+    }
+
+    private void Number(long[] sequences)
+    {
+        var next = 0;
+        foreach (var (_, stream) in _streams)
+        {
+            foreach (var recorded in stream.Events)
+            {
+                recorded.Sequence = sequences[next++];
+            }
+        }
+    }
+
+    private static void FailLosers(List<PendingCommit> group, string report)
+    {
+        using var losers = JsonDocument.Parse(report);
+        var lost = new Exception?[group.Count];
+        foreach (var loser in losers.RootElement.EnumerateArray())
+        {
+            lost[loser.GetProperty("commit").GetInt32()] = loser.GetProperty("reason").GetString() switch
+            {
+                "key" => new KeyInUseException(loser.GetProperty("scope").GetString()!, loser.GetProperty("key").GetString()!),
+                "archived" => new StreamArchivedException(loser.GetProperty("stream").GetString()!),
+                _ => new ConcurrencyException(
+                    loser.GetProperty("stream").GetString()!, loser.GetProperty("expected").GetInt64(), loser.GetProperty("actual").GetInt64()),
+            };
+        }
+        for (var i = lost.Length - 1; i >= 0; i--)
+        {
+            if (lost[i] is { } exception)
+            {
+                group[i].Fail(exception);
+                group.RemoveAt(i);
+            }
+        }
+    }
+
+    private static bool IsConflict(PostgresException exception) =>
+        exception.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
+
+    private static bool IsUnavailable(Exception exception) => exception switch
+    {
+        // Connection, resources, shutdown or crash, and the system under the server.
+        PostgresException postgres => postgres.SqlState.StartsWith("08", StringComparison.Ordinal)
+            || postgres.SqlState.StartsWith("53", StringComparison.Ordinal)
+            || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal)
+            || postgres.SqlState.StartsWith("58", StringComparison.Ordinal),
+        NpgsqlException => true,
+        IOException or TimeoutException or System.Net.Sockets.SocketException => true,
+        _ => false,
+    };
+
+    private static int Compare(string tenantA, string tenantB, UsedKey a, UsedKey b)
+    {
+        var order = string.CompareOrdinal(tenantA, tenantB);
+        order = order != 0 ? order : string.CompareOrdinal(a.Scope, b.Scope);
+        return order != 0 ? order : string.CompareOrdinal(a.Key, b.Key);
+    }
+}

@@ -1,0 +1,129 @@
+using NodaTime;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Ledger.EventStore;
+
+/// <summary>Reads events and snapshots of one stream.</summary>
+internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
+{
+    private const string StreamSql =
+        """
+        SELECT version, seq_id, id, type, data, timestamp, correlation_id, causation_id, headers
+        FROM public.mt_events
+        WHERE tenant_id = $1 AND stream_id = $2 AND version BETWEEN $3 AND $4 AND timestamp <= $5
+        ORDER BY version LIMIT $6
+        """;
+
+    private const string SnapshotAndTailSql =
+        """
+        WITH snapshot AS (
+            SELECT version, data FROM ledger.snapshots WHERE tenant_id = $1 AND stream_id = $2 AND stream_type = $3 AND schema = $4
+        )
+        SELECT version, NULL::bigint, NULL::uuid, NULL::varchar, data::text, NULL::timestamptz, NULL::varchar, NULL::varchar, NULL::jsonb FROM snapshot
+        UNION ALL
+        (SELECT version, seq_id, id, type, data::text, timestamp, correlation_id, causation_id, headers
+        FROM public.mt_events
+        WHERE tenant_id = $1 AND stream_id = $2 AND version > coalesce((SELECT version FROM snapshot), 0)
+        ORDER BY version)
+        """;
+
+    public async Task<List<RecordedEvent>> Stream(StreamKey stream, long from, long? to, Instant? until, int? limit, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(StreamSql);
+        AddStream(command, stream);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = from });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = to ?? long.MaxValue });
+        command.Parameters.Add(new NpgsqlParameter<DateTime>
+        {
+            TypedValue = until?.ToDateTimeUtc() ?? DateTime.MaxValue, NpgsqlDbType = NpgsqlDbType.TimestampTz,
+        });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = limit ?? long.MaxValue });
+        var events = new List<RecordedEvent>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            events.Add(Event(reader, stream));
+        }
+        return events;
+    }
+
+    /// <summary>The newest snapshot that can be read and the events after it, in one round trip.</summary>
+    public async Task<CachedAggregate> Load<T>(AggregateType<T> type, StreamKey stream, CancellationToken ct) where T : class
+    {
+        await using var command = database.CreateCommand(SnapshotAndTailSql);
+        AddStream(command, stream);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = type.StreamType });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = type.Snapshot?.Schema ?? -1 });
+        T? aggregate = null;
+        long version = 0;
+        long snapshotVersion = 0;
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            if (await reader.IsDBNullAsync(1, ct))
+            {
+                aggregate = type.Snapshot!.ReadJson(reader.GetFieldValue<byte[]>(4));
+                version = snapshotVersion = reader.GetInt64(0);
+                continue;
+            }
+            var recorded = Event(reader, stream);
+            EnsureNext(stream, version, recorded.Version);
+            aggregate = type.Evolve(aggregate, recorded);
+            version = recorded.Version;
+        }
+        return new CachedAggregate(aggregate, version, snapshotVersion);
+    }
+
+    /// <summary>Brings a cached aggregate up to the last commit.</summary>
+    public async Task<CachedAggregate> Advance<T>(AggregateType<T> type, StreamKey stream, CachedAggregate cached, CancellationToken ct) where T : class
+    {
+        var tail = await Stream(stream, cached.Version + 1, null, null, null, ct);
+        if (tail.Count == 0)
+        {
+            return cached;
+        }
+        var aggregate = (T?)cached.Aggregate;
+        var version = cached.Version;
+        foreach (var recorded in tail)
+        {
+            EnsureNext(stream, version, recorded.Version);
+            aggregate = type.Evolve(aggregate, recorded);
+            version = recorded.Version;
+        }
+        return cached with { Aggregate = aggregate, Version = version };
+    }
+
+    private static void AddStream(NpgsqlCommand command, StreamKey stream)
+    {
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = stream.Tenant });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = stream.Id });
+    }
+
+    private static void EnsureNext(StreamKey stream, long version, long next)
+    {
+        if (next != version + 1)
+        {
+            throw new InvalidOperationException($"Stream '{stream.Id}' has no event {version + 1}: event {next} follows event {version}.");
+        }
+    }
+
+    private RecordedEvent Event(NpgsqlDataReader reader, StreamKey stream)
+    {
+        var type = reader.GetString(3);
+        return new RecordedEvent(
+            stream.Tenant,
+            stream.Id,
+            reader.GetInt64(0),
+            reader.GetGuid(2),
+            type,
+            types.Deserialize(type, reader.GetFieldValue<byte[]>(4)),
+            Instant.FromDateTimeUtc(reader.GetDateTime(5)),
+            reader.IsDBNull(6) ? null : reader.GetString(6),
+            reader.IsDBNull(7) ? null : reader.GetString(7),
+            reader.IsDBNull(8) ? null : HeadersJson.Read(reader.GetFieldValue<byte[]>(8)))
+        {
+            Sequence = reader.GetInt64(1),
+        };
+    }
+}

@@ -1,0 +1,38 @@
+namespace Ledger.EventStore;
+
+/// <summary>What a store is made of: its events, its aggregates with their read models, and its bounds.</summary>
+public sealed class EventStoreOptions(EventTypes types)
+{
+    private readonly Dictionary<Type, AggregateBinding> _aggregates = [];
+
+    public EventTypes Types { get; } = types;
+
+    /// <summary>Aggregates kept in memory.</summary>
+    public int CachedAggregates { get; init; } = 20_000;
+
+    /// <summary>Commits that may wait for a group; further ones wait before they enter.</summary>
+    public int WaitingCommits { get; init; } = 4_096;
+
+    /// <summary>Commits in one group.</summary>
+    public int GroupCommits { get; init; } = 128;
+
+    /// <summary>Bytes of events in one group; a single commit may be larger.</summary>
+    public int GroupBytes { get; init; } = 1 << 20;
+
+    /// <summary>Groups on their way to the database at once, each on a connection of its own.</summary>
+    public int GroupsInFlight { get; init; } = 1;
+
+    /// <summary>The least number of events between two snapshots of a stream; long streams wait for an eighth of their length.</summary>
+    public int SnapshotInterval { get; init; } = 100;
+
+    public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    internal IReadOnlyDictionary<Type, AggregateBinding> Aggregates => _aggregates;
+
+    /// <summary>Adds an aggregate and the read models written with its events, in this order.</summary>
+    public EventStoreOptions Add<T>(AggregateType<T> aggregate, params IReadOnlyList<IInlineProjection<T>> projections) where T : class
+    {
+        _aggregates.Add(typeof(T), new AggregateBinding<T>(aggregate, projections));
+        return this;
+    }
+}
