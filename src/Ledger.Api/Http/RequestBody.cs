@@ -51,8 +51,8 @@ internal static class RequestBody
 
     private static ProblemException Explain(JsonException fault, JsonTypeInfo type)
     {
-        var path = fault.Path is null or "$" ? null : fault.Path.TrimStart('$').TrimStart('.');
-        if (fault.InnerException is JsonException or null && path is null or "")
+        var path = fault.Path?.TrimStart('$').TrimStart('.');
+        if (string.IsNullOrEmpty(path))
         {
             return new ProblemException(ProblemType.MalformedJson);
         }
