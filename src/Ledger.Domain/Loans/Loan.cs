@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Money;
@@ -33,6 +34,9 @@ public sealed record Loan
 {
     /// <summary>Its id within the fund: <c>L1</c>, <c>L2</c>, ... in the order of requests.</summary>
     public required string Id { get; init; }
+
+    /// <summary>Its place in the order of requests, from 1.</summary>
+    public int Number => int.Parse(Id.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture);
 
     /// <summary>The borrower's member id.</summary>
     public required string MemberId { get; init; }

@@ -1,0 +1,173 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Ledger.Api.Http;
+using Ledger.Domain.Clubs;
+using NodaTime;
+using Npgsql;
+using static Ledger.Api.Database.Parameters;
+
+namespace Ledger.Api.Clubs;
+
+/// <summary>An idempotency key with the fingerprint of the request that brought it.</summary>
+internal sealed record RequestKey(string Key, byte[] Hash);
+
+/// <summary>The register of clubs and members.</summary>
+internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
+{
+    private const string ClubColumns = "club_id, name, tenant_id, former_province, commune_code, commune, hamlet, established_on, project, grade, older_from_age";
+
+    private const string MemberColumns = "member_id, club_id, full_name, gender, birth_year, household, phone, joined_on, erased_at IS NOT NULL";
+
+    // A club's record does not change, so that the province of a posting costs no query.
+    private readonly ConcurrentDictionary<string, Club> _known = new(StringComparer.Ordinal);
+
+    public static string NewClubId() => "c-" + RandomNumberGenerator.GetString(IdAlphabet, 10);
+
+    public static string NewMemberId() => "m-" + RandomNumberGenerator.GetString(IdAlphabet, 12);
+
+    // Crockford's base 32: no letter that is mistaken for a digit.
+    private const string IdAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    /// <exception cref="ProblemException">There is no such club.</exception>
+    public async ValueTask<Club> Club(string clubId, CancellationToken ct)
+    {
+        if (_known.TryGetValue(clubId, out var known))
+        {
+            return known;
+        }
+
+        await using var command = database.CreateCommand($"SELECT {ClubColumns} FROM ledger.clubs WHERE club_id = $1");
+        command.Parameters.Add(Of(clubId));
+        var club = (await Read(command, ReadClub, ct)).SingleOrDefault() ?? throw new ProblemException(ProblemType.ClubNotFound);
+        return _known.GetOrAdd(clubId, club);
+    }
+
+    /// <summary>Adds a club. With a key that came before, answers the club that it made then.</summary>
+    public async Task<(Club Club, bool Replayed)> Add(Club club, RequestKey? key, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            INSERT INTO ledger.clubs (tenant_id, club_id, name, search, former_province, commune_code, commune, hamlet, established_on, project, grade, older_from_age, created_at, request_key, request_hash)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            ON CONFLICT (request_key) WHERE request_key IS NOT NULL DO NOTHING
+            """);
+        command.Parameters.AddRange([
+            Of(club.ProvinceCode), Of(club.ClubId), Of(club.Name), Of(SearchText.Of(club.Name, club.Hamlet, club.Commune, club.Province, club.FormerProvince)), Of(club.FormerProvince),
+            Of(club.CommuneCode), Of(club.Commune), Of(club.Hamlet), Of(club.EstablishedOn), Of(club.Project), Of(Name(club.Grade)), Of(club.OlderFromAge),
+            Of(time.Now()), Of(key?.Key), Of(key?.Hash),
+        ]);
+        if (await command.ExecuteNonQueryAsync(ct) == 1)
+        {
+            return (_known.GetOrAdd(club.ClubId, club), false);
+        }
+
+        await using var earlier = database.CreateCommand($"SELECT {ClubColumns}, request_hash FROM ledger.clubs WHERE request_key = $1");
+        earlier.Parameters.Add(Of(key!.Key));
+        return (await Earlier(earlier, ReadClub, 11, key, ct), true);
+    }
+
+    public async Task<List<Club>> Clubs(string? province, string? commune, string? query, string after, int limit, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            SELECT {ClubColumns} FROM ledger.clubs
+            WHERE club_id > $1 AND ($2::text IS NULL OR tenant_id = $2) AND ($3::text IS NULL OR commune_code = $3) AND ($4::text IS NULL OR search LIKE $4)
+            ORDER BY club_id LIMIT $5
+            """);
+        command.Parameters.AddRange([Of(after), Of(province), Of(commune), Of(query is null ? null : SearchText.Pattern(query)), Of(limit)]);
+        return await Read(command, ReadClub, ct);
+    }
+
+    /// <summary>Adds a member. With a key that came before, answers the member that it made then.</summary>
+    public async Task<(Member Member, bool Replayed)> Add(Club club, Member member, RequestKey? key, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            INSERT INTO ledger.members (tenant_id, club_id, member_id, full_name, search, gender, birth_year, household, phone, joined_on, created_at, request_key, request_hash)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            ON CONFLICT (tenant_id, club_id, request_key) WHERE request_key IS NOT NULL DO NOTHING
+            """);
+        command.Parameters.AddRange([
+            Of(club.ProvinceCode), Of(club.ClubId), Of(member.MemberId), Of(member.FullName), Of(SearchText.Of(member.FullName)), Of(Name<Gender>(member.Gender)), Of(member.BirthYear),
+            Of(Name<Household>(member.Household)), Of(member.Phone), Of(member.JoinedOn), Of(time.Now()), Of(key?.Key), Of(key?.Hash),
+        ]);
+        if (await command.ExecuteNonQueryAsync(ct) == 1)
+        {
+            return (member, false);
+        }
+
+        await using var earlier = database.CreateCommand($"SELECT {MemberColumns}, request_hash FROM ledger.members WHERE tenant_id = $1 AND club_id = $2 AND request_key = $3");
+        earlier.Parameters.AddRange([Of(club.ProvinceCode), Of(club.ClubId), Of(key!.Key)]);
+        return (await Earlier(earlier, ReadMember, 9, key, ct), true);
+    }
+
+    /// <exception cref="ProblemException">The club has no such member.</exception>
+    public async Task<Member> Member(Club club, string memberId, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand($"SELECT {MemberColumns} FROM ledger.members WHERE tenant_id = $1 AND club_id = $2 AND member_id = $3");
+        command.Parameters.AddRange([Of(club.ProvinceCode), Of(club.ClubId), Of(memberId)]);
+        return (await Read(command, ReadMember, ct)).SingleOrDefault() ?? throw new ProblemException(ProblemType.MemberNotFound);
+    }
+
+    public async Task<List<Member>> Members(Club club, string? query, string after, int limit, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            SELECT {MemberColumns} FROM ledger.members
+            WHERE tenant_id = $1 AND club_id = $2 AND member_id > $3 AND ($4::text IS NULL OR search LIKE $4)
+            ORDER BY member_id LIMIT $5
+            """);
+        command.Parameters.AddRange([Of(club.ProvinceCode), Of(club.ClubId), Of(after), Of(query is null ? null : SearchText.Pattern(query)), Of(limit)]);
+        return await Read(command, ReadMember, ct);
+    }
+
+    /// <summary>Erases what identifies the member, for good (Law 91/2025/QH15). Erasing twice changes nothing.</summary>
+    /// <exception cref="ProblemException">The club has no such member.</exception>
+    public async Task Erase(Club club, string memberId, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            """
+            UPDATE ledger.members SET full_name = NULL, search = NULL, birth_year = NULL, phone = NULL, request_hash = NULL, erased_at = coalesce(erased_at, $4)
+            WHERE tenant_id = $1 AND club_id = $2 AND member_id = $3
+            """);
+        command.Parameters.AddRange([Of(club.ProvinceCode), Of(club.ClubId), Of(memberId), Of(time.Now())]);
+        if (await command.ExecuteNonQueryAsync(ct) == 0)
+        {
+            throw new ProblemException(ProblemType.MemberNotFound);
+        }
+    }
+
+    private static async Task<T> Earlier<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, int hashColumn, RequestKey key, CancellationToken ct)
+    {
+        var (earlier, hash) = (await Read(command, reader => (read(reader), reader.IsDBNull(hashColumn) ? null : reader.GetFieldValue<byte[]>(hashColumn)), ct)).Single();
+        return key.Hash.AsSpan().SequenceEqual(hash) ? earlier : throw new ProblemException(ProblemType.KeyReused);
+    }
+
+    private static async Task<List<T>> Read<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken ct)
+    {
+        var rows = new List<T>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    private static Club ReadClub(NpgsqlDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.GetString(2), Text(row, 3), Text(row, 4), row.GetString(5), Text(row, 6),
+        Date(row, 7), Text(row, 8), Text(row, 9) is { } grade ? Enum.Parse<ClubGrade>(grade, ignoreCase: true) : null, row.GetInt32(10));
+
+    private static Member ReadMember(NpgsqlDataReader row) => new(
+        row.GetString(0), row.GetString(1), Text(row, 2), Enum.Parse<Gender>(row.GetString(3), ignoreCase: true), row.IsDBNull(4) ? null : row.GetInt32(4),
+        Enum.Parse<Household>(row.GetString(5), ignoreCase: true), Text(row, 6), Date(row, 7), row.GetBoolean(8));
+
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static LocalDate Date(NpgsqlDataReader row, int column) => LocalDate.FromDateOnly(row.GetFieldValue<DateOnly>(column));
+
+    private static string? Name<T>(T? value)
+        where T : struct, Enum => value is { } known ? JsonNamingPolicy.CamelCase.ConvertName(known.ToString()) : null;
+}

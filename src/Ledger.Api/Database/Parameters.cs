@@ -1,0 +1,35 @@
+using NodaTime;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Ledger.Api.Database;
+
+/// <summary>Typed parameters in the order of <c>$1</c>, <c>$2</c>, ... Dates go as dates: Npgsql has no NodaTime here.</summary>
+internal static class Parameters
+{
+    public static NpgsqlParameter Of(string? value) => value is null ? Null(NpgsqlDbType.Text) : new NpgsqlParameter<string> { TypedValue = value };
+
+    public static NpgsqlParameter Of(long value) => new NpgsqlParameter<long> { TypedValue = value };
+
+    public static NpgsqlParameter Of(int value) => new NpgsqlParameter<int> { TypedValue = value };
+
+    public static NpgsqlParameter Of(int? value) => value is { } number ? Of(number) : Null(NpgsqlDbType.Integer);
+
+    public static NpgsqlParameter Of(LocalDate value) => new NpgsqlParameter<DateOnly> { TypedValue = value.ToDateOnly() };
+
+    public static NpgsqlParameter Of(Instant value) => new NpgsqlParameter<DateTime> { TypedValue = value.ToDateTimeUtc() };
+
+    public static NpgsqlParameter Of(byte[]? value) => value is null ? Null(NpgsqlDbType.Bytea) : new NpgsqlParameter<byte[]> { TypedValue = value };
+
+    public static NpgsqlParameter Of(string[] values) => new NpgsqlParameter<string[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+
+    public static NpgsqlParameter Of(long[] values) => new NpgsqlParameter<long[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
+
+    public static NpgsqlParameter Of(int[] values) => new NpgsqlParameter<int[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer };
+
+    public static NpgsqlParameter Of(DateOnly[] values) => new NpgsqlParameter<DateOnly[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Date };
+
+    public static NpgsqlParameter Of(DateOnly?[] values) => new NpgsqlParameter<DateOnly?[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Date };
+
+    private static NpgsqlParameter Null(NpgsqlDbType type) => new() { Value = DBNull.Value, NpgsqlDbType = type };
+}

@@ -1,0 +1,31 @@
+using Ledger.Domain.Funds;
+using Ledger.Domain.Storage;
+using Ledger.EventStore;
+
+namespace Ledger.Api.Funds;
+
+/// <summary>How the event store knows funds: which events they have, how they fold, which read models are written with them.</summary>
+internal static class FundStore
+{
+    // Raised when the stored form of a snapshot changes; older snapshots are then ignored.
+    private const int SnapshotSchema = 1;
+
+    public static EventTypes EventTypes()
+    {
+        var types = new EventTypes(StoredJson.Default.Options);
+        foreach (var type in StoredJson.EventTypes)
+        {
+            types.Map(StoredJson.Default.GetTypeInfo(type)!);
+        }
+
+        return types;
+    }
+
+    public static EventStoreOptions Options() => new EventStoreOptions(EventTypes()).Add(
+        new AggregateType<Fund>(
+            "fund",
+            static (fund, recorded) => Fund.Evolve(fund, (FundEvent)recorded.Data, recorded.Timestamp),
+            SnapshotFormat.Json(SnapshotSchema, StoredJson.Default.Fund)),
+        new FundPositions(),
+        new Loans.LoanPositions());
+}
