@@ -47,7 +47,7 @@ public static class DayCounts
             return OfDays(terms, disbursedOn, lastDueOn);
         }
 
-        var one = OfWholePeriod(terms, disbursedOn, lastDueOn);
+        var one = Nominal(terms);
         return one with { Numerator = one.Numerator * terms.Instalments };
     }
 
