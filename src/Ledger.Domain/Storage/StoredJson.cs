@@ -16,6 +16,7 @@ namespace Ledger.Domain.Storage;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true,
     Converters =
     [
         typeof(VndConverter), typeof(LocalDateConverter), typeof(InstantConverter), typeof(DailyBalancesConverter), typeof(BooksConverter),
