@@ -21,7 +21,7 @@ internal static class EventStoreBenchmark
     private const string Tenant = "25";
 
     private static readonly int[] Clients = [1, 8, 32];
-    private static readonly TimeSpan RoundLength = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RoundLength = TimeSpan.FromSeconds(1);
 
     public static async Task<IReadOnlyList<Row>> Run(int rounds, int groupsInFlight = 1)
     {

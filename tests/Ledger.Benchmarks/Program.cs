@@ -3,9 +3,11 @@ using Ledger.Benchmarks;
 switch (args.FirstOrDefault())
 {
     case "event-store":
-        EventStoreBenchmark.Print(await EventStoreBenchmark.Run(args.Length > 1 ? int.Parse(args[1]) : 5));
+        EventStoreBenchmark.Print(await EventStoreBenchmark.Run(Argument(1, 5), Argument(2, 1)));
         return 0;
     default:
-        Console.Error.WriteLine("Usage: Ledger.Benchmarks event-store [rounds]");
+        Console.Error.WriteLine("Usage: Ledger.Benchmarks event-store [rounds [groups in flight]]");
         return 2;
 }
+
+int Argument(int index, int otherwise) => args.Length > index ? int.Parse(args[index]) : otherwise;
