@@ -38,6 +38,7 @@ internal sealed class RepaymentBenchmark : IAsyncDisposable
     public static async Task<RepaymentBenchmark> Start(string connectionString)
     {
         var builder = LedgerHost.CreateBuilder(["--urls", "http://127.0.0.1:0"]);
+        await LedgerDatabase.Migrate(connectionString);
         var service = LedgerHost.Build(builder, connectionString);
         await service.StartAsync();
         var benchmark = new RepaymentBenchmark(service);
@@ -46,7 +47,7 @@ internal sealed class RepaymentBenchmark : IAsyncDisposable
     }
 
     /// <summary>One round of load from so many connections.</summary>
-    public async Task<EventStoreBenchmark.Row> Round(int clients, TimeSpan length)
+    public async Task<Row> Round(string name, int clients, TimeSpan length)
     {
         var allocated = GC.GetTotalAllocatedBytes();
         var threads = Math.Min(clients, 2);
@@ -76,8 +77,8 @@ internal sealed class RepaymentBenchmark : IAsyncDisposable
 
         // Threads take turns in the numbering: were one of them to send everything, it would be this far.
         _sent += ((long)requests + clients) * threads;
-        return new EventStoreBenchmark.Row(
-            "", clients, requests / Figure("seconds"), Figure("p50"), Figure("p99"), (GC.GetTotalAllocatedBytes() - allocated) / requests);
+        return new Row(
+            name, clients, requests / Figure("seconds"), Figure("p50"), Figure("p99"), (GC.GetTotalAllocatedBytes() - allocated) / requests);
     }
 
     public async ValueTask DisposeAsync()
