@@ -6,7 +6,10 @@ namespace Ledger.Api.Tests.Docs;
 /// <summary>JSON as the documents print it: on one line where that fits, else filled like a paragraph, an item of an array on a line of its own.</summary>
 internal static class PrintedJson
 {
-    private const int Width = 140;
+    private const int Width = 120;
+
+    // A row of a table is read across, and may be longer.
+    private const int RowWidth = 180;
 
     /// <summary>The answers, one after the other, with the placeholders that the document has for them.</summary>
     public static string Render(string answers, Placeholders placeholders, string documented)
@@ -42,7 +45,7 @@ internal static class PrintedJson
 
         var (open, close) = value.ValueKind == JsonValueKind.Object ? ("{", "}") : ("[", "]");
         var line = Join(Parts(value, placeholders, ""));
-        if (!line.Contains('\n') && indent.Length + line.Length <= Width)
+        if (!line.Contains('\n') && indent.Length + line.Length <= (property is null ? RowWidth : Width))
         {
             return line;
         }
