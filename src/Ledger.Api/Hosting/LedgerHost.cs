@@ -5,6 +5,7 @@ using Ledger.Api.Http;
 using Ledger.Api.Loans;
 using Ledger.Api.OpenApi;
 using Ledger.EventStore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 
 namespace Ledger.Api.Hosting;
@@ -35,7 +36,7 @@ internal static class LedgerHost
     public static WebApplication Build(WebApplicationBuilder builder, string connectionString)
     {
         var services = builder.Services;
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
         services.AddSingleton(_ => new PostgresEventStore(connectionString, FundStore.Options()));
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<PostgresEventStore>());
