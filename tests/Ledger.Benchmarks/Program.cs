@@ -1,13 +1,22 @@
+using System.Globalization;
 using Ledger.Benchmarks;
 
-switch (args.FirstOrDefault())
+var what = args.FirstOrDefault() ?? "all";
+var rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5;
+if (what is not ("all" or "posting" or "schedule"))
 {
-    case "event-store":
-        EventStoreBenchmark.Print(await EventStoreBenchmark.Run(Argument(1, 5), Argument(2, 1)));
-        return 0;
-    default:
-        Console.Error.WriteLine("Usage: Ledger.Benchmarks event-store [rounds [groups in flight]]");
-        return 2;
+    Console.Error.WriteLine("Usage: ./ledger bench [all | posting | schedule] [rounds]");
+    return 2;
 }
 
-int Argument(int index, int otherwise) => args.Length > index ? int.Parse(args[index]) : otherwise;
+if (what is "all" or "schedule")
+{
+    ScheduleBenchmark.Print();
+}
+
+if (what is "all" or "posting")
+{
+    await PostingBenchmark.Run(rounds);
+}
+
+return 0;

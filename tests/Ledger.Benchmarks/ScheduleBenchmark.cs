@@ -20,6 +20,15 @@ public static class ScheduleBenchmark
     /// <summary>Measures every method on the calling thread.</summary>
     public static IReadOnlyList<ScheduleCost> Run() => [.. Enum.GetValues<InterestMethod>().Select(Measure)];
 
+    /// <summary>Measures and prints.</summary>
+    public static void Print()
+    {
+        foreach (var cost in Run())
+        {
+            Console.WriteLine(FormattableString.Invariant($"schedule of 12 instalments, {cost.Method}: {cost.Microseconds:0.00} us, {cost.Bytes:0} bytes"));
+        }
+    }
+
     private static ScheduleCost Measure(InterestMethod method)
     {
         var terms = new LoanTerms { Rate = InterestRate.PerMonth(1m), Method = method, Instalments = 12, Rounding = new Rounding(1000) };

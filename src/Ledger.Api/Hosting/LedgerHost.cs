@@ -3,6 +3,7 @@ using Ledger.Api.Funds;
 using Ledger.Api.Health;
 using Ledger.Api.Http;
 using Ledger.Api.Loans;
+using Ledger.Api.Meetings;
 using Ledger.Api.OpenApi;
 using Ledger.EventStore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -63,6 +64,9 @@ internal static class LedgerHost
         api.MapDisbursements();
         api.MapRepayments();
         api.MapLoanQueries();
+        api.MapScheduleQuotes();
+        api.MapCollectionSheets();
+        api.MapCollections();
         return app;
     }
 }
