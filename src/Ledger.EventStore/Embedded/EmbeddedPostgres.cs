@@ -1,0 +1,422 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+
+namespace Ledger.EventStore.Embedded;
+
+/// <summary>
+/// A PostgreSQL server of our own, for a program without a connection string. It listens on a private unix socket only, keeps every
+/// durability setting on, is adopted when a killed process left it running, and is stopped by the last process that uses it.
+/// </summary>
+public sealed class EmbeddedPostgres : IAsyncDisposable, IDisposable
+{
+    private const string Database = "ledger";
+    private const string User = "ledger";
+
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly string _directory;
+    private readonly PostgresBinaries _binaries;
+    private FileStream? _use;
+
+    private EmbeddedPostgres(string directory, PostgresBinaries binaries)
+    {
+        _directory = directory;
+        _binaries = binaries;
+        ConnectionString = ConnectionStringTo(Database);
+    }
+
+    /// <summary>To the database <c>ledger</c>, which exists.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>The server was running already.</summary>
+    public bool Adopted { get; private set; }
+
+    public int ProcessId => ReadProcessId() ?? throw new InvalidOperationException("The server is not running.");
+
+    private string Cluster => ClusterOf(_directory);
+
+    private string ProcessFile => Path.Combine(Cluster, "postmaster.pid");
+
+    private string StartLog => Path.Combine(Cluster, "start.log");
+
+    private string UseFile => Path.Combine(_directory, "users.lock");
+
+    // The path of a unix socket may have 107 bytes, the path of the data any number.
+    private string SocketDirectory =>
+        Path.Combine("/tmp", "ledger-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Cluster)).AsSpan(0, 8)));
+
+    /// <summary>Says why a server cannot keep its data in a directory; null when it can. Creates the directory.</summary>
+    public static string? Problem(string dataDirectory)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return "Running PostgreSQL with the program needs a unix system; give a connection string instead.";
+        }
+        var directory = Path.GetFullPath(dataDirectory);
+        try
+        {
+            CreateTraversable(directory);
+            using var probe = OpenLock(directory);
+            PostgresBinaries.Find();
+        }
+        catch (EmbeddedPostgresException exception)
+        {
+            return exception.Message;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"The data directory '{directory}' cannot be written ({exception.Message}). Set Ledger__DataDirectory to another one.";
+        }
+        var user = ServerUser.Current;
+        return user.Name is not null && user.Run("test", "-x", directory).ExitCode != 0
+            ? $"PostgreSQL runs as the user '{user.Name}', who cannot reach the data directory '{directory}'. "
+                + "Set Ledger__DataDirectory to a directory outside of a private home, for example /var/lib/ledger."
+            : null;
+    }
+
+    /// <summary>Starts the server of a data directory, or adopts the one that runs there. The first time it is created.</summary>
+    /// <exception cref="EmbeddedPostgresException">It cannot be run; the message says what to do.</exception>
+    public static Task<EmbeddedPostgres> Start(string dataDirectory, CancellationToken ct = default) => Start(dataDirectory, durableCreation: true, ct);
+
+    internal static async Task<EmbeddedPostgres> Start(string dataDirectory, bool durableCreation, CancellationToken ct)
+    {
+        if (Problem(dataDirectory) is { } problem)
+        {
+            throw new EmbeddedPostgresException(problem);
+        }
+        var server = new EmbeddedPostgres(Path.GetFullPath(dataDirectory), PostgresBinaries.Find());
+        await using (await server.Lock(ct))
+        {
+            server._use = new FileStream(server.UseFile, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
+            try
+            {
+                await server.Run(durableCreation, ct);
+            }
+            catch
+            {
+                await server._use.DisposeAsync();
+                throw;
+            }
+        }
+        return server;
+    }
+
+    /// <summary>To another database of the same server.</summary>
+    public string ConnectionStringTo(string database) =>
+        new NpgsqlConnectionStringBuilder { Host = SocketDirectory, Username = User, Database = database, Timezone = "UTC" }.ConnectionString;
+
+    /// <summary>Stops the server with a fast shutdown, unless another process still uses it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_use is not { } use)
+        {
+            return;
+        }
+        _use = null;
+        await using (await Lock(CancellationToken.None))
+        {
+            await use.DisposeAsync();
+            if (IsUnused(UseFile))
+            {
+                NpgsqlConnection.ClearAllPools();
+                await Stop("fast");
+            }
+        }
+    }
+
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Whether no live process uses the server of a directory. A killed process gave up its use with its life.</summary>
+    internal static bool IsUnused(string useFile)
+    {
+        try
+        {
+            using var exclusive = new FileStream(useFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Stops and forgets a server that nobody uses, with all its data.</summary>
+    internal static async Task Destroy(string directory)
+    {
+        var server = new EmbeddedPostgres(Path.GetFullPath(directory), PostgresBinaries.Find());
+        await server.Stop("immediate");
+        foreach (var left in (string[])[server.SocketDirectory, server._directory])
+        {
+            if (Directory.Exists(left))
+            {
+                Directory.Delete(left, recursive: true);
+            }
+        }
+    }
+
+    private static string ClusterOf(string directory) => Path.Combine(directory, "postgres");
+
+    private static void CreateTraversable(string directory)
+    {
+        if (!Directory.Exists(directory) && !OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(directory);
+            File.SetUnixFileMode(
+                directory,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+                | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        }
+    }
+
+    private static FileStream? OpenLock(string directory)
+    {
+        var file = Path.Combine(directory, "start.lock");
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Starting and stopping happen one at a time on a directory, whichever process does it.</summary>
+    private async Task<FileStream> Lock(CancellationToken ct)
+    {
+        while (true)
+        {
+            if (OpenLock(_directory) is { } held)
+            {
+                return held;
+            }
+            await Task.Delay(PollInterval, ct);
+        }
+    }
+
+    private async Task Run(bool durableCreation, CancellationToken ct)
+    {
+        if (!Directory.Exists(Cluster))
+        {
+            await Create(durableCreation);
+        }
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            while (IsRunning())
+            {
+                if (await Answers(ct))
+                {
+                    Adopted = true;
+                    return;
+                }
+                await Task.Delay(PollInterval, ct);
+            }
+            if (await TryStart(ct) is not { } failure)
+            {
+                return;
+            }
+            // Processes of a killed server let go of its memory a moment later.
+            if (!failure.Contains("shared memory", StringComparison.Ordinal) || waited.Elapsed > ReleaseTimeout)
+            {
+                throw new EmbeddedPostgresException($"PostgreSQL did not start in '{Cluster}':{Environment.NewLine}{failure}");
+            }
+            await Task.Delay(PollInterval, ct);
+        }
+    }
+
+    private async Task Create(bool durable)
+    {
+        // Made beside its place and then moved there, so that a kill in the middle leaves nothing half-made.
+        var unfinished = Cluster + ".new";
+        if (Directory.Exists(unfinished))
+        {
+            Directory.Delete(unfinished, recursive: true);
+        }
+        CreatePrivate(unfinished);
+        var (exitCode, output) = await ServerUser.Current.RunAsync(
+        [
+            _binaries.InitDb, "--pgdata", unfinished, "--username", User, "--auth", "trust", "--encoding", "UTF8",
+            "--locale-provider", _binaries.MajorVersion >= 17 ? "builtin" : "libc", "--locale", "C.UTF-8",
+            "--data-checksums", "--no-instructions", .. durable ? Array.Empty<string>() : ["--no-sync"],
+        ]);
+        if (exitCode != 0)
+        {
+            throw new EmbeddedPostgresException($"initdb failed in '{_directory}':{Environment.NewLine}{output}");
+        }
+        Directory.Move(unfinished, Cluster);
+    }
+
+    /// <summary>Null when the server answers, else what it said.</summary>
+    private async Task<string?> TryStart(CancellationToken ct)
+    {
+        CreatePrivate(SocketDirectory);
+        WriteConfiguration();
+        File.Delete(StartLog);
+        ServerUser.Current.Own(Cluster);
+        RemoveFileOfDeadServer();
+        // pg_ctl puts the server into a session of its own, where an interrupt from the terminal does not reach it. It also waits
+        // until the server is ready, but looks ten times a second only.
+        var starting = ServerUser.Current.RunAsync(
+            [_binaries.PgCtl, "start", "--pgdata", Cluster, "--log", StartLog, "--silent", "--wait", "--timeout", "3600"]);
+        while (!await Answers(ct))
+        {
+            if (starting.IsCompleted && (await starting).ExitCode != 0)
+            {
+                return (await starting).Output + (File.Exists(StartLog) ? await File.ReadAllTextAsync(StartLog, ct) : "");
+            }
+            await Task.Delay(PollInterval, ct);
+        }
+        return null;
+    }
+
+    private async Task<bool> Answers(CancellationToken ct)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(Unpooled(Database));
+            await connection.OpenAsync(ct);
+            return true;
+        }
+        catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            await using var connection = new NpgsqlConnection(Unpooled("postgres"));
+            await connection.OpenAsync(ct);
+            await using var create = new NpgsqlCommand($"CREATE DATABASE {Database}", connection);
+            await create.ExecuteNonQueryAsync(ct);
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    private string Unpooled(string database) =>
+        new NpgsqlConnectionStringBuilder(ConnectionStringTo(database)) { Pooling = false, Timeout = 5 }.ConnectionString;
+
+    private async Task Stop(string mode)
+    {
+        if (!IsRunning())
+        {
+            return;
+        }
+        await ServerUser.Current.RunAsync([_binaries.PgCtl, "stop", "--pgdata", Cluster, "--mode", mode, "--no-wait", "--silent"]);
+        var waited = Stopwatch.StartNew();
+        while (IsRunning() && waited.Elapsed < StopTimeout)
+        {
+            await Task.Delay(PollInterval);
+        }
+    }
+
+    private bool IsRunning()
+    {
+        if (ReadProcessId() is not { } id)
+        {
+            return false;
+        }
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return process.ProcessName.StartsWith("postgres", StringComparison.Ordinal) && !IsZombie(id);
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private int? ReadProcessId()
+    {
+        try
+        {
+            using var reader = new StreamReader(ProcessFile);
+            return int.TryParse(reader.ReadLine(), CultureInfo.InvariantCulture, out var id) ? id : null;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>PostgreSQL takes a dead server that nobody has reaped yet, as in a container without an init, for a live one.</summary>
+    private void RemoveFileOfDeadServer()
+    {
+        if (ReadProcessId() is { } id && IsZombie(id))
+        {
+            File.Delete(ProcessFile);
+        }
+    }
+
+    private static bool IsZombie(int processId)
+    {
+        try
+        {
+            // "123 (postgres) Z ..."
+            var status = File.ReadAllText($"/proc/{processId}/stat");
+            return status.AsSpan(status.LastIndexOf(')') + 1).TrimStart().StartsWith("Z");
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static void CreatePrivate(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+        var created = Directory.CreateDirectory(directory);
+        if (created.LinkTarget is not null)
+        {
+            throw new EmbeddedPostgresException($"'{directory}' is a link, not a directory.");
+        }
+        File.SetUnixFileMode(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        ServerUser.Current.Own(directory);
+    }
+
+    private void WriteConfiguration() =>
+        File.WriteAllText(
+            Path.Combine(Cluster, "postgresql.conf"),
+            $"""
+            # Written at every start. Settings of your own go into local.conf beside this file.
+            listen_addresses = ''
+            unix_socket_directories = '{SocketDirectory}'
+            unix_socket_permissions = 0700
+            max_connections = 100
+
+            fsync = on
+            synchronous_commit = on
+            full_page_writes = on
+
+            shared_buffers = 256MB
+            effective_cache_size = 1GB
+            work_mem = 16MB
+            maintenance_work_mem = 128MB
+            max_wal_size = 2GB
+            min_wal_size = 256MB
+            wal_buffers = 16MB
+            wal_compression = on
+            checkpoint_timeout = 15min
+            random_page_cost = 1.1
+            jit = off
+
+            timezone = 'UTC'
+            log_timezone = 'UTC'
+            logging_collector = on
+            log_directory = 'log'
+            log_filename = 'server-%a.log'
+            log_rotation_age = 1d
+            log_truncate_on_rotation = on
+
+            include_if_exists = 'local.conf'
+
+            """);
+}
