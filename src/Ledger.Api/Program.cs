@@ -1,1 +1,18 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using Ledger.Api.Hosting;
+using Ledger.EventStore.Embedded;
+
+var builder = LedgerHost.CreateBuilder(args);
+using var startup = LoggerFactory.Create(logging => logging.Services.AddSerilog(builder.Configuration));
+try
+{
+    await using var database = await LedgerDatabase.Open(builder.Configuration, startup.CreateLogger("Ledger"));
+    await using var app = LedgerHost.Build(builder, database.ConnectionString);
+    await app.StartAsync();
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+catch (EmbeddedPostgresException missing)
+{
+    Console.Error.WriteLine($"ledger: {missing.Message}");
+    return 1;
+}

@@ -37,8 +37,7 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
             return known;
         }
 
-        await using var command = database.CreateCommand($"SELECT {ClubColumns} FROM ledger.clubs WHERE club_id = $1");
-        command.Parameters.Add(Of(clubId));
+        await using var command = database.Command($"SELECT {ClubColumns} FROM ledger.clubs WHERE club_id = $1", Of(clubId));
         var club = (await Read(command, ReadClub, ct)).SingleOrDefault() ?? throw new ProblemException(ProblemType.ClubNotFound);
         return _known.GetOrAdd(clubId, club);
     }
@@ -46,79 +45,69 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
     /// <summary>Adds a club. With a key that came before, answers the club that it made then.</summary>
     public async Task<(Club Club, bool Replayed)> Add(Club club, RequestKey? key, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(
-            $"""
+        await using var command = database.Command(
+            """
             INSERT INTO ledger.clubs (tenant_id, club_id, name, search, former_province, commune_code, commune, hamlet, established_on, project, grade, older_from_age, created_at, request_key, request_hash)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
             ON CONFLICT (request_key) WHERE request_key IS NOT NULL DO NOTHING
-            """);
-        command.Parameters.AddRange([
-            Of(club.ProvinceCode), Of(club.ClubId), Of(club.Name), Of(SearchText.Of(club.Name, club.Hamlet, club.Commune, club.Province, club.FormerProvince)), Of(club.FormerProvince),
-            Of(club.CommuneCode), Of(club.Commune), Of(club.Hamlet), Of(club.EstablishedOn), Of(club.Project), Of(Name(club.Grade)), Of(club.OlderFromAge),
-            Of(time.Now()), Of(key?.Key), Of(key?.Hash),
-        ]);
+            """,
+            Of(club.ProvinceCode), Of(club.ClubId), Of(club.Name), Of(SearchText.Of(club.Name, club.Hamlet, club.Commune, club.Province, club.FormerProvince)), Of(club.FormerProvince), Of(club.CommuneCode), Of(club.Commune), Of(club.Hamlet), Of(club.EstablishedOn), Of(club.Project), Of(Name(club.Grade)), Of(club.OlderFromAge), Of(time.Now()), Of(key?.Key), Of(key?.Hash));
         if (await command.ExecuteNonQueryAsync(ct) == 1)
         {
             return (_known.GetOrAdd(club.ClubId, club), false);
         }
 
-        await using var earlier = database.CreateCommand($"SELECT {ClubColumns}, request_hash FROM ledger.clubs WHERE request_key = $1");
-        earlier.Parameters.Add(Of(key!.Key));
+        await using var earlier = database.Command($"SELECT {ClubColumns}, request_hash FROM ledger.clubs WHERE request_key = $1", Of(key!.Key));
         return (await Earlier(earlier, ReadClub, 11, key, ct), true);
     }
 
     public async Task<List<Club>> Clubs(string? province, string? commune, string? query, string after, int limit, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(
+        await using var command = database.Command(
             $"""
             SELECT {ClubColumns} FROM ledger.clubs
             WHERE club_id > $1 AND ($2::text IS NULL OR tenant_id = $2) AND ($3::text IS NULL OR commune_code = $3) AND ($4::text IS NULL OR search LIKE $4)
             ORDER BY club_id LIMIT $5
-            """);
-        command.Parameters.AddRange([Of(after), Of(province), Of(commune), Of(query is null ? null : SearchText.Pattern(query)), Of(limit)]);
+            """,
+            Of(after), Of(province), Of(commune), Of(query is null ? null : SearchText.Pattern(query)), Of(limit));
         return await Read(command, ReadClub, ct);
     }
 
     /// <summary>Adds a member. With a key that came before, answers the member that it made then.</summary>
     public async Task<(Member Member, bool Replayed)> Add(Club club, Member member, RequestKey? key, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(
-            $"""
+        await using var command = database.Command(
+            """
             INSERT INTO ledger.members (tenant_id, club_id, member_id, full_name, search, gender, birth_year, household, phone, joined_on, created_at, request_key, request_hash)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             ON CONFLICT (tenant_id, club_id, request_key) WHERE request_key IS NOT NULL DO NOTHING
-            """);
-        command.Parameters.AddRange([
-            Of(club.ProvinceCode), Of(club.ClubId), Of(member.MemberId), Of(member.FullName), Of(SearchText.Of(member.FullName)), Of(Name<Gender>(member.Gender)), Of(member.BirthYear),
-            Of(Name<Household>(member.Household)), Of(member.Phone), Of(member.JoinedOn), Of(time.Now()), Of(key?.Key), Of(key?.Hash),
-        ]);
+            """,
+            Of(club.ProvinceCode), Of(club.ClubId), Of(member.MemberId), Of(member.FullName), Of(SearchText.Of(member.FullName)), Of(Name<Gender>(member.Gender)), Of(member.BirthYear), Of(Name<Household>(member.Household)), Of(member.Phone), Of(member.JoinedOn), Of(time.Now()), Of(key?.Key), Of(key?.Hash));
         if (await command.ExecuteNonQueryAsync(ct) == 1)
         {
             return (member, false);
         }
 
-        await using var earlier = database.CreateCommand($"SELECT {MemberColumns}, request_hash FROM ledger.members WHERE tenant_id = $1 AND club_id = $2 AND request_key = $3");
-        earlier.Parameters.AddRange([Of(club.ProvinceCode), Of(club.ClubId), Of(key!.Key)]);
+        await using var earlier = database.Command($"SELECT {MemberColumns}, request_hash FROM ledger.members WHERE tenant_id = $1 AND club_id = $2 AND request_key = $3", Of(club.ProvinceCode), Of(club.ClubId), Of(key!.Key));
         return (await Earlier(earlier, ReadMember, 9, key, ct), true);
     }
 
     /// <exception cref="ProblemException">The club has no such member.</exception>
     public async Task<Member> Member(Club club, string memberId, CancellationToken ct)
     {
-        await using var command = database.CreateCommand($"SELECT {MemberColumns} FROM ledger.members WHERE tenant_id = $1 AND club_id = $2 AND member_id = $3");
-        command.Parameters.AddRange([Of(club.ProvinceCode), Of(club.ClubId), Of(memberId)]);
+        await using var command = database.Command($"SELECT {MemberColumns} FROM ledger.members WHERE tenant_id = $1 AND club_id = $2 AND member_id = $3", Of(club.ProvinceCode), Of(club.ClubId), Of(memberId));
         return (await Read(command, ReadMember, ct)).SingleOrDefault() ?? throw new ProblemException(ProblemType.MemberNotFound);
     }
 
     public async Task<List<Member>> Members(Club club, string? query, string after, int limit, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(
+        await using var command = database.Command(
             $"""
             SELECT {MemberColumns} FROM ledger.members
             WHERE tenant_id = $1 AND club_id = $2 AND member_id > $3 AND ($4::text IS NULL OR search LIKE $4)
             ORDER BY member_id LIMIT $5
-            """);
-        command.Parameters.AddRange([Of(club.ProvinceCode), Of(club.ClubId), Of(after), Of(query is null ? null : SearchText.Pattern(query)), Of(limit)]);
+            """,
+            Of(club.ProvinceCode), Of(club.ClubId), Of(after), Of(query is null ? null : SearchText.Pattern(query)), Of(limit));
         return await Read(command, ReadMember, ct);
     }
 
@@ -126,12 +115,12 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
     /// <exception cref="ProblemException">The club has no such member.</exception>
     public async Task Erase(Club club, string memberId, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(
+        await using var command = database.Command(
             """
             UPDATE ledger.members SET full_name = NULL, search = NULL, birth_year = NULL, phone = NULL, request_hash = NULL, erased_at = coalesce(erased_at, $4)
             WHERE tenant_id = $1 AND club_id = $2 AND member_id = $3
-            """);
-        command.Parameters.AddRange([Of(club.ProvinceCode), Of(club.ClubId), Of(memberId), Of(time.Now())]);
+            """,
+            Of(club.ProvinceCode), Of(club.ClubId), Of(memberId), Of(time.Now()));
         if (await command.ExecuteNonQueryAsync(ct) == 0)
         {
             throw new ProblemException(ProblemType.MemberNotFound);

@@ -7,6 +7,17 @@ namespace Ledger.Api.Database;
 /// <summary>Typed parameters in the order of <c>$1</c>, <c>$2</c>, ... Dates go as dates: Npgsql has no NodaTime here.</summary>
 internal static class Parameters
 {
+    public static NpgsqlCommand Command(this NpgsqlDataSource database, string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
+    {
+        var command = database.CreateCommand(sql);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
     public static NpgsqlParameter Of(string? value) => value is null ? Null(NpgsqlDbType.Text) : new NpgsqlParameter<string> { TypedValue = value };
 
     public static NpgsqlParameter Of(long value) => new NpgsqlParameter<long> { TypedValue = value };

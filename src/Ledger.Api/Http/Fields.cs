@@ -48,6 +48,17 @@ internal sealed class Fields
         return OptionalDate(field, value) ?? default;
     }
 
+    /// <summary>A date of the past or today: for records that are not entries, where no rule of the fund speaks.</summary>
+    public LocalDate NotInFuture(string field, LocalDate? value, LocalDate today)
+    {
+        if (value > today)
+        {
+            Fault(field, $"Không được sau hôm nay, {today:dd/MM/uuuu}.", $"Must not be after today, {today:uuuu-MM-dd}.");
+        }
+
+        return Date(field, value);
+    }
+
     public LocalDate? OptionalDate(string field, LocalDate? value)
     {
         if (value is { Year: < 1900 or > 2200 })

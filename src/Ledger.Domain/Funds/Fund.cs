@@ -43,7 +43,10 @@ public sealed record Fund
     public ImmutableDictionary<long, long> Reversals { get; init; } = ImmutableDictionary<long, long>.Empty;
 
     /// <summary>The policy in force on <paramref name="day"/>.</summary>
-    public FundPolicy PolicyOn(LocalDate day)
+    public FundPolicy PolicyOn(LocalDate day) => PolicyInForceOn(day).Policy;
+
+    /// <summary>The policy in force on <paramref name="day"/>, with the day from which it holds; before the opening, the one the fund opened with.</summary>
+    public PolicyInForce PolicyInForceOn(LocalDate day)
     {
         var inForce = Policies[0];
         foreach (var candidate in Policies)
@@ -54,7 +57,7 @@ public sealed record Fund
             }
         }
 
-        return inForce.Policy;
+        return inForce;
     }
 
     /// <summary>The loan with this id.</summary>

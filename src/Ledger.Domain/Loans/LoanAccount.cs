@@ -49,6 +49,9 @@ public sealed record LoanAccount
     /// <summary>The business date from which the disbursement no longer counts, when it was reversed.</summary>
     public LocalDate? ReversedOn { get; init; }
 
+    /// <summary>Principal still owed after every repayment that counts, in đồng.</summary>
+    public Vnd Outstanding => Principal - Reckon(LocalDate.MaxIsoValue).Paid.Principal;
+
     /// <summary>Whether the disbursement counts at the end of <paramref name="day"/>.</summary>
     public bool CountsOn(LocalDate day) => DisbursedOn <= day && !(ReversedOn <= day);
 

@@ -1,0 +1,78 @@
+using Ledger.Api.Http;
+using Ledger.Api.OpenApi;
+using Ledger.Domain.Clubs;
+using Ledger.Domain.Funds;
+using NodaTime;
+
+namespace Ledger.Api.Clubs;
+
+internal sealed record MemberRequest(string? FullName, Gender? Gender, int? BirthYear, Household? Household, string? Phone, LocalDate? JoinedOn);
+
+internal sealed record MemberAnswer(
+    string MemberId, string ClubId, string? FullName, Gender Gender, int? BirthYear, Household Household, string? Phone, LocalDate JoinedOn, bool Erased)
+{
+    public static MemberAnswer Of(Member member) => new(
+        member.MemberId, member.ClubId, member.FullName, member.Gender, member.BirthYear, member.Household, member.Phone, member.JoinedOn, member.Erased);
+}
+
+internal static class MemberEndpoints
+{
+    public static void MapMembers(this IEndpointRouteBuilder api)
+    {
+        var members = api.MapGroup("/clubs/{clubId}/members");
+        members.MapPost("", (HttpContext http, string clubId, ClubRegister register, TimeProvider time) => Create(http, clubId, register, time))
+            .Describe<MemberRequest, MemberAnswer>("Members", "Adds a member to a club", StatusCodes.Status201Created, MemberExample);
+        members.MapGet("", (HttpContext http, string clubId, ClubRegister register) => List(http, clubId, register))
+            .Describe<Page<MemberAnswer>>("Members", "The members of a club, found by any part of their names", "q", "limit", "cursor");
+        members.MapGet("/{memberId}", async (HttpContext http, string clubId, string memberId, ClubRegister register) =>
+            {
+                var club = await register.Club(clubId, http.RequestAborted);
+                await Answer.Write(http, MemberAnswer.Of(await register.Member(club, memberId, http.RequestAborted)));
+            })
+            .Describe<MemberAnswer>("Members", "One member");
+        members.MapDelete("/{memberId}/personal-data", async (HttpContext http, string clubId, string memberId, ClubRegister register) =>
+            {
+                var club = await register.Club(clubId, http.RequestAborted);
+                await register.Erase(club, memberId, http.RequestAborted);
+                http.Response.StatusCode = StatusCodes.Status204NoContent;
+            })
+            .Describe("Members", "Erases a member's name, birth year and phone for good; the ledger stays whole", StatusCodes.Status204NoContent);
+    }
+
+    private const string MemberExample =
+        """{"fullName":"Nguyễn Thị Hòa","gender":"female","birthYear":1957,"household":"nearPoor","phone":"0912000111","joinedOn":"2023-01-10"}""";
+
+    private static async Task Create(HttpContext http, string clubId, ClubRegister register, TimeProvider time)
+    {
+        var club = await register.Club(clubId, http.RequestAborted);
+        var (request, key) = await ClubEndpoints.Body(http, RequestJson.Default.MemberRequest);
+        var fields = new Fields();
+        var today = BusinessCalendar.DateAt(time.Now());
+        if (request.BirthYear is null)
+        {
+            fields.Missing("birthYear");
+        }
+
+        var member = new Member(
+            ClubRegister.NewMemberId(),
+            club.ClubId,
+            fields.Text("fullName", request.FullName, 200),
+            fields.Choice("gender", request.Gender),
+            fields.InRange("birthYear", request.BirthYear ?? today.Year, 1900, today.Year),
+            fields.Choice("household", request.Household),
+            fields.OptionalText("phone", request.Phone, 30),
+            fields.NotInFuture("joinedOn", request.JoinedOn, today),
+            Erased: false);
+        fields.Require();
+        var (created, replayed) = await register.Add(club, member, key, http.RequestAborted);
+        await Answer.WriteCreated(http, MemberAnswer.Of(created), $"/api/v1/clubs/{club.ClubId}/members/{created.MemberId}", replayed);
+    }
+
+    private static async Task List(HttpContext http, string clubId, ClubRegister register)
+    {
+        var club = await register.Club(clubId, http.RequestAborted);
+        var limit = http.Request.Limit();
+        var members = await register.Members(club, http.Request.Text("q"), http.Request.Cursor(), limit + 1, http.RequestAborted);
+        await Answer.Write(http, members.ToPage(limit, member => member.MemberId, MemberAnswer.Of));
+    }
+}

@@ -1,0 +1,182 @@
+using System.Text.Json;
+using Ledger.Api.Clubs;
+using Ledger.Api.Http;
+using Ledger.Domain.Funds;
+using Ledger.EventStore;
+using NodaTime;
+
+namespace Ledger.Api.Funds;
+
+/// <summary>What was recorded, and the fund before and after it.</summary>
+internal sealed record Posted(FundEvent Event, Fund? Before, Fund After)
+{
+    /// <summary>The number in the fund book.</summary>
+    public long Entry => After.Version;
+}
+
+/// <summary>The request that a command is made of.</summary>
+internal sealed record PostContext(HttpContext Http, Club Club, Fields Fields, ClubRegister Register, IEventStore Store)
+{
+    public string RouteValue(string name) => (string)Http.Request.RouteValues[name]!;
+
+    /// <summary>Faults the field unless the club has this member.</summary>
+    public async ValueTask RequireMember(string? memberId)
+    {
+        if (memberId is not null)
+        {
+            await Member("memberId", memberId);
+        }
+    }
+
+    /// <summary>The member, or null with a fault on the field.</summary>
+    public async Task<Member?> Member(string field, string memberId)
+    {
+        try
+        {
+            return await Register.Member(Club, memberId, Http.RequestAborted);
+        }
+        catch (ProblemException)
+        {
+            Fields.Fault(field, "Câu lạc bộ không có hội viên này.", "The club has no such member.");
+            return null;
+        }
+    }
+}
+
+/// <summary>Writes to and reads from fund books. The one way in which a request becomes an entry.</summary>
+internal sealed class FundBook(IEventStore store, ClubRegister register, TimeProvider time)
+{
+    // Within one process writers of a fund take turns; only another instance can be first, and not for long.
+    private const int Attempts = 8;
+
+    /// <summary>Reads a body, makes a command of it, decides, commits and answers; or answers again what it answered before.</summary>
+    public async Task Post<TRequest, TAnswer>(
+        HttpContext http,
+        bool keyRequired,
+        Func<PostContext, TRequest, ValueTask<Func<Fund?, LocalDate, FundEvent>>> bind,
+        Func<Posted, TAnswer> answer,
+        Func<Posted, string>? location = null)
+        where TRequest : class
+    {
+        var ct = http.RequestAborted;
+        var key = Idempotency.Key(http.Request, keyRequired);
+        var club = await register.Club((string)http.Request.RouteValues["clubId"]!, ct);
+        var body = await RequestBody.Read(http.Request);
+        var claim = key is null ? null : new RequestKey(key, Idempotency.Fingerprint(http.Request, body));
+        var context = new PostContext(http, club, new Fields(), register, store);
+        var request = RequestBody.Parse(body, RequestTypes.Of<TRequest>());
+        var decide = await bind(context, request);
+        context.Fields.Require();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await Commit(http, club, claim, decide, answer, location);
+                return;
+            }
+            catch (Exception refused) when (claim is not null && refused is RefusalException or ProblemException or KeyInUseException)
+            {
+                // A retry may meet a fund that the first try has changed: the answer given then goes first.
+                if (!await Replay(http, club, claim!))
+                {
+                    throw;
+                }
+
+                return;
+            }
+            catch (ConcurrencyException) when (attempt < Attempts)
+            {
+            }
+            catch (ConcurrencyException)
+            {
+                throw new ProblemException(ProblemType.VersionConflict);
+            }
+        }
+    }
+
+    /// <summary>The fund as asked for by <c>version</c> and <c>knownAt</c>, and the day as asked for by <c>asOf</c>.</summary>
+    public async Task<(Club Club, Fund Fund, LocalDate AsOf, Instant? KnownAt)> Read(HttpContext http, string clubId)
+    {
+        var ct = http.RequestAborted;
+        var knownAt = http.Request.Instant("knownAt");
+        var version = http.Request.PositiveNumber("version");
+        var asOf = http.Request.Date("asOf") ?? BusinessCalendar.DateAt(knownAt ?? time.Now());
+        var club = await register.Club(clubId, ct);
+        var fund = knownAt is null && version is null
+            ? await store.FetchLatest<Fund>(club.ProvinceCode, club.ClubId, ct)
+            : await store.AggregateStream<Fund>(club.ProvinceCode, club.ClubId, version, knownAt, ct);
+        return fund is null || version > fund.Version
+            ? throw new ProblemException(ProblemType.FundNotFound)
+            : (club, fund.Aggregate, asOf, knownAt);
+    }
+
+    private async Task Commit<TAnswer>(
+        HttpContext http, Club club, RequestKey? claim, Func<Fund?, LocalDate, FundEvent> decide, Func<Posted, TAnswer> answer, Func<Posted, string>? location)
+    {
+        var ct = http.RequestAborted;
+        await using var session = store.OpenSession(club.ProvinceCode);
+        var stream = await session.FetchForWriting<Fund>(club.ClubId, ct: ct);
+        RequireMatch(http.Request, stream.CurrentVersion);
+
+        // A clock that was set back must not put an entry before the one that it follows.
+        var now = time.Now();
+        var before = stream.Aggregate;
+        var recordedAt = before is null ? now : Instant.Max(now, before.RecordedAt);
+        var @event = decide(before, BusinessCalendar.DateAt(recordedAt));
+        stream.AppendOne(new EventData(@event, recordedAt));
+        var after = stream.Aggregate!;
+        if (before is not null)
+        {
+            Solvency.Require(before, after, @event);
+        }
+
+        var posted = new Posted(@event, before, after);
+        var response = JsonSerializer.SerializeToUtf8Bytes(answer(posted), Answer.Json<TAnswer>());
+        var place = location?.Invoke(posted);
+        if (claim is not null)
+        {
+            session.UseKey(club.ClubId, claim.Key, claim.Hash, response, (int)posted.Entry, place);
+        }
+
+        await session.SaveChanges(ct);
+        http.Items[RequestLog.Entry] = posted.Entry;
+        await Write(http, response, posted.Entry, place);
+    }
+
+    private async Task<bool> Replay(HttpContext http, Club club, RequestKey claim)
+    {
+        if (await store.FindKey(club.ProvinceCode, club.ClubId, claim.Key, http.RequestAborted) is not { } earlier)
+        {
+            return false;
+        }
+
+        if (!earlier.RequestHash.AsSpan().SequenceEqual(claim.Hash))
+        {
+            throw new ProblemException(ProblemType.KeyReused);
+        }
+
+        http.Response.Headers["Idempotency-Replayed"] = "true";
+        await Write(http, earlier.Response, earlier.Status, earlier.Metadata);
+        return true;
+    }
+
+    private static Task Write(HttpContext http, byte[] response, long version, string? location)
+    {
+        http.Response.Headers.ETag = Answer.ETag(version);
+        if (location is not null)
+        {
+            http.Response.Headers.Location = location;
+        }
+
+        return Answer.Write(http, HttpMethods.IsPut(http.Request.Method) ? StatusCodes.Status200OK : StatusCodes.Status201Created, response);
+    }
+
+    private static void RequireMatch(HttpRequest request, long version)
+    {
+        var header = request.Headers.IfMatch;
+        if (header.Count > 0 && !header.Any(value => value!.Split(',').Any(tag => tag.Trim() is "*" || tag.Trim() == Answer.ETag(version))))
+        {
+            throw new ProblemException(ProblemType.PreconditionFailed);
+        }
+    }
+}

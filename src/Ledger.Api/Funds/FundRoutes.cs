@@ -1,0 +1,35 @@
+using Ledger.Api.Http;
+using Ledger.Api.OpenApi;
+using Ledger.Domain.Funds;
+
+namespace Ledger.Api.Funds;
+
+/// <summary>How an endpoint that records something in the fund book is declared.</summary>
+internal static class FundRoutes
+{
+    /// <summary>A POST of a money fact: one command on an open fund, one entry; it must bring an Idempotency-Key.</summary>
+    public static void MapMoneyPost<TRequest, TAnswer>(
+        this IEndpointRouteBuilder fund, string path, string tag, string summary, string example, Func<PostContext, TRequest, ValueTask<FundCommand>> bind, Func<Posted, TAnswer> answer)
+        where TRequest : class =>
+        fund.MapFundPost(path, tag, summary, example, keyRequired: true, bind, answer);
+
+    /// <summary>A POST of anything else that the fund book records.</summary>
+    public static void MapFundPost<TRequest, TAnswer>(
+        this IEndpointRouteBuilder fund,
+        string path,
+        string tag,
+        string summary,
+        string example,
+        bool keyRequired,
+        Func<PostContext, TRequest, ValueTask<FundCommand>> bind,
+        Func<Posted, TAnswer> answer,
+        Func<Posted, string>? location = null)
+        where TRequest : class =>
+        fund.MapPost(path, (HttpContext http, FundBook book) => book.Post<TRequest, TAnswer>(
+                http, keyRequired, async (context, request) => OnOpenFund(await bind(context, request)), answer, location))
+            .Describe<TRequest, TAnswer>(tag, summary, StatusCodes.Status201Created, example, keyRequired);
+
+    /// <summary>The command's decision, for a club that has opened its fund.</summary>
+    public static Func<Fund?, NodaTime.LocalDate, FundEvent> OnOpenFund(FundCommand command) =>
+        (fund, today) => command.Decide(fund ?? throw new ProblemException(ProblemType.FundNotFound), today);
+}

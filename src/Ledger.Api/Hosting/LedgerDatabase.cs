@@ -1,0 +1,62 @@
+using Ledger.EventStore.Embedded;
+using Ledger.EventStore.Schema;
+
+namespace Ledger.Api.Hosting;
+
+/// <summary>Where the data are: the database of the connection string, or a PostgreSQL that this program runs itself.</summary>
+internal sealed class LedgerDatabase : IAsyncDisposable
+{
+    private const string DefaultDirectory = ".data";
+    private const string SystemDirectory = "/var/lib/ledger";
+
+    private readonly EmbeddedPostgres? _embedded;
+
+    private LedgerDatabase(string connectionString, EmbeddedPostgres? embedded)
+    {
+        ConnectionString = connectionString;
+        _embedded = embedded;
+    }
+
+    public string ConnectionString { get; }
+
+    public static async Task<LedgerDatabase> Open(IConfiguration configuration, ILogger log)
+    {
+        var database = await Connect(configuration, log);
+        await SchemaMigrations.EventStore.Apply(database.ConnectionString);
+        await new SchemaMigrations("ledger", typeof(LedgerDatabase).Assembly, "Ledger.Api.Schema.").Apply(database.ConnectionString);
+        return database;
+    }
+
+    public ValueTask DisposeAsync() => _embedded?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static async Task<LedgerDatabase> Connect(IConfiguration configuration, ILogger log)
+    {
+        if (configuration.GetConnectionString("Ledger") is { Length: > 0 } given)
+        {
+            return new LedgerDatabase(given, null);
+        }
+
+        var directory = DataDirectory(configuration, log);
+        var embedded = await EmbeddedPostgres.Start(Path.Combine(directory, "postgres"));
+        log.LogInformation("PostgreSQL {Found} on {Directory}", embedded.Adopted ? "found running" : "started", directory);
+        return new LedgerDatabase(embedded.ConnectionString, embedded);
+    }
+
+    private static string DataDirectory(IConfiguration configuration, ILogger log)
+    {
+        if (configuration["Ledger:DataDirectory"] is { Length: > 0 } chosen)
+        {
+            return Path.GetFullPath(chosen);
+        }
+
+        var beside = Path.GetFullPath(DefaultDirectory);
+        if (EmbeddedPostgres.Problem(Path.Combine(beside, "postgres")) is not { } problem)
+        {
+            return beside;
+        }
+
+        // A clone under a private home cannot be entered by the user that PostgreSQL runs as.
+        log.LogWarning("{Problem} The data go to {Directory} instead.", problem, SystemDirectory);
+        return SystemDirectory;
+    }
+}

@@ -1,0 +1,67 @@
+using Ledger.Api.Clubs;
+using Ledger.Api.Funds;
+using Ledger.Api.Health;
+using Ledger.Api.Http;
+using Ledger.Api.Loans;
+using Ledger.Api.OpenApi;
+using Ledger.EventStore;
+using Npgsql;
+
+namespace Ledger.Api.Hosting;
+
+/// <summary>Builds the service: one line a feature.</summary>
+internal static class LedgerHost
+{
+    private const string DefaultUrl = "http://127.0.0.1:5080";
+
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders();
+        builder.Services.AddSerilog(builder.Configuration);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
+        });
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null && builder.Configuration["Kestrel:Endpoints:Http:Url"] is null)
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        return builder;
+    }
+
+    public static WebApplication Build(WebApplicationBuilder builder, string connectionString)
+    {
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+        services.AddSingleton(_ => new PostgresEventStore(connectionString, FundStore.Options()));
+        services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<PostgresEventStore>());
+        services.AddSingleton<ClubRegister>();
+        services.AddSingleton<FundBook>();
+        services.AddOpenApiDocument();
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase)));
+
+        var app = builder.Build();
+        app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseOpenApiDocument();
+        app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
+        app.MapHealth();
+        var api = app.MapGroup("/api/v1");
+        api.MapClubs();
+        api.MapMembers();
+        api.MapFund();
+        api.MapCapital();
+        api.MapCash();
+        api.MapInterest();
+        api.MapCorrections();
+        api.MapLoanRequests();
+        api.MapDisbursements();
+        api.MapRepayments();
+        api.MapLoanQueries();
+        return app;
+    }
+}

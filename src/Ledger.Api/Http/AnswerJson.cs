@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+using Ledger.Api.Clubs;
+using Ledger.Api.Funds;
+using Ledger.Api.Loans;
+using Ledger.Domain.Bookkeeping;
+using Ledger.Domain.Clubs;
+using Ledger.Domain.Funds;
+using Ledger.Domain.Loans;
+using Ledger.Domain.Storage;
+
+namespace Ledger.Api.Http;
+
+/// <summary>Answers: every field that the contract names is there, null where it has no value; Vietnamese stays readable.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters =
+    [
+        typeof(VndConverter), typeof(LocalDateConverter), typeof(InstantConverter),
+        typeof(CamelCase<CapitalSource>), typeof(CamelCase<CashAccount>), typeof(CamelCase<Pot>), typeof(CamelCase<SuspenseTarget>),
+        typeof(CamelCase<AllocationPart>), typeof(CamelCase<OverdueInterest>), typeof(CamelCase<Approval>), typeof(CamelCase<InterestMethod>),
+        typeof(CamelCase<PeriodUnit>), typeof(CamelCase<DayCount>), typeof(CamelCase<Gender>), typeof(CamelCase<Household>), typeof(CamelCase<ClubGrade>),
+        typeof(CamelCase<LoanStatus>), typeof(CamelCase<Account>),
+    ])]
+[JsonSerializable(typeof(ClubAnswer))]
+[JsonSerializable(typeof(Page<ClubAnswer>))]
+[JsonSerializable(typeof(MemberAnswer))]
+[JsonSerializable(typeof(Page<MemberAnswer>))]
+[JsonSerializable(typeof(FundAnswer))]
+[JsonSerializable(typeof(PolicyAnswer))]
+[JsonSerializable(typeof(PostedAnswer))]
+[JsonSerializable(typeof(OpenedAnswer))]
+[JsonSerializable(typeof(PolicyChangedAnswer))]
+[JsonSerializable(typeof(CashCountedAnswer))]
+[JsonSerializable(typeof(InterestAllocatedAnswer))]
+[JsonSerializable(typeof(LoanRequestedAnswer))]
+[JsonSerializable(typeof(LoanDecidedAnswer))]
+[JsonSerializable(typeof(DisbursedAnswer))]
+[JsonSerializable(typeof(RepaidAnswer))]
+[JsonSerializable(typeof(ReversedAnswer))]
+[JsonSerializable(typeof(LoanAnswer))]
+[JsonSerializable(typeof(Page<LoanListItem>))]
+internal sealed partial class AnswerJson : JsonSerializerContext;
+
+/// <summary>One page of a list.</summary>
+/// <param name="Items">The items.</param>
+/// <param name="NextCursor">What to send as <c>cursor</c> for the next page; null on the last one.</param>
+internal sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);

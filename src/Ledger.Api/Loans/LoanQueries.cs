@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Ledger.Api.Clubs;
+using Ledger.Api.Funds;
+using Ledger.Api.Http;
+using Ledger.Api.OpenApi;
+using Ledger.Domain.Bookkeeping;
+using Ledger.Domain.Funds;
+using Ledger.Domain.Loans;
+using Ledger.Domain.Money;
+using NodaTime;
+using Npgsql;
+using static Ledger.Api.Database.Parameters;
+
+namespace Ledger.Api.Loans;
+
+internal sealed record InstalmentAnswer(int Number, LocalDate DueOn, Vnd Principal, Vnd Interest, Vnd Total, Vnd Balance, Vnd PaidPrincipal, Vnd PaidInterest)
+{
+    public static ImmutableArray<InstalmentAnswer> Of(LoanPosition position) =>
+    [
+        .. position.Instalments.Select(line => new InstalmentAnswer(
+            line.Number, line.DueOn, line.Principal, line.Interest, line.Total, line.Balance, line.PaidPrincipal, line.PaidInterest)),
+    ];
+}
+
+internal sealed record NextDueAnswer(LocalDate On, Vnd Amount);
+
+/// <summary>Something that happened to the loan. A reversed payment keeps its entry and says from when it no longer counts.</summary>
+internal sealed record LoanTransactionAnswer(long Entry, string Kind, LocalDate On, Vnd Amount, AllocationAnswer? Allocation, LocalDate? ReversedOn);
+
+internal sealed record LoanAnswer(
+    string LoanId, string MemberId, LoanStatus Status, Vnd Principal, string Purpose, TermsAnswer Terms, LocalDate RequestedOn, LocalDate? ApprovedOn, LocalDate? RejectedOn, string? RejectionReason,
+    LocalDate? DisbursedOn, LocalDate AsOf, Vnd Outstanding, Vnd Credit, int DaysPastDue, int DaysPastDuePrincipal, OverdueAnswer Overdue, NextDueAnswer? NextDue,
+    ImmutableArray<InstalmentAnswer> Schedule, IReadOnlyList<LoanTransactionAnswer> Transactions);
+
+internal sealed record LoanListItem(
+    string LoanId, string MemberId, LoanStatus Status, LocalDate RequestedOn, LocalDate? DisbursedOn, Vnd Principal, Vnd Outstanding, Vnd Credit, int DaysPastDue, int DaysPastDuePrincipal);
+
+/// <summary>What can be asked about loans.</summary>
+internal static class LoanQueries
+{
+    public static void MapLoanQueries(this IEndpointRouteBuilder api)
+    {
+        var loans = api.MapGroup("/clubs/{clubId}/loans");
+        loans.MapGet("", (HttpContext http, string clubId, ClubRegister register, NpgsqlDataSource database, TimeProvider time) => List(http, clubId, register, database, time))
+            .Describe<Page<LoanListItem>>("Loans", "The club's loans as of today", "status", "limit", "cursor");
+        loans.MapGet("/{loanId}", async (HttpContext http, string clubId, string loanId, FundBook book) =>
+            {
+                var (_, fund, asOf, _) = await book.Read(http, clubId);
+                await Answer.Write(http, Describe(fund.Loan(loanId), asOf), fund.Version);
+            })
+            .Describe<LoanAnswer>("Loans", "One loan as of a business date, as known at an instant", "asOf", "knownAt", "version");
+    }
+
+    private static LoanAnswer Describe(Loan loan, LocalDate asOf)
+    {
+        var status = loan.StatusOn(asOf) ?? throw new ProblemException(ProblemType.LoanNotFound);
+        var account = loan.AccountOn(asOf);
+        var position = account?.PositionOn(asOf);
+        return new LoanAnswer(
+            loan.Id, loan.MemberId, status, loan.Principal, loan.Purpose, TermsAnswer.Of(loan.Terms), loan.RequestedOn,
+            loan.ApprovedOn <= asOf ? loan.ApprovedOn : null, loan.RejectedOn <= asOf ? loan.RejectedOn : null, loan.RejectedOn <= asOf ? loan.RejectionReason : null,
+            account?.DisbursedOn, asOf,
+            position?.Outstanding ?? Vnd.Zero, position?.Paid.Credit ?? Vnd.Zero, position?.DaysPastDue ?? 0, position?.DaysPastDuePrincipal ?? 0,
+            new OverdueAnswer(position?.OverduePrincipal ?? Vnd.Zero, position?.OverdueInterest ?? Vnd.Zero),
+            position?.NextDue is { } next ? new NextDueAnswer(next.DueOn, next.UnpaidPrincipal + next.UnpaidInterest) : null,
+            position is null ? [] : InstalmentAnswer.Of(position),
+            [.. loan.Accounts.Where(candidate => candidate.DisbursedOn <= asOf).SelectMany(candidate => Transactions(candidate, asOf)).OrderBy(transaction => transaction.Entry)]);
+    }
+
+    private static IEnumerable<LoanTransactionAnswer> Transactions(LoanAccount account, LocalDate asOf)
+    {
+        yield return new LoanTransactionAnswer(account.Entry, "disbursement", account.DisbursedOn, account.Principal, null, Past(account.ReversedOn));
+        var settled = account.PositionOn(asOf).Repayments.ToDictionary(repayment => repayment.Repayment.Entry, repayment => repayment.Allocation);
+        foreach (var repayment in account.Repayments.Where(repayment => repayment.On <= asOf))
+        {
+            var allocation = settled.TryGetValue(repayment.Entry, out var parts) ? AllocationAnswer.Of(parts) : null;
+            yield return new LoanTransactionAnswer(repayment.Entry, "repayment", repayment.On, repayment.Amount, allocation, Past(repayment.ReversedOn));
+        }
+
+        LocalDate? Past(LocalDate? reversedOn) => reversedOn <= asOf ? reversedOn : null;
+    }
+
+    private static async Task List(HttpContext http, string clubId, ClubRegister register, NpgsqlDataSource database, TimeProvider time)
+    {
+        var club = await register.Club(clubId, http.RequestAborted);
+        var request = http.Request;
+        var limit = request.Limit();
+        LoanStatus? status = request.Text("status") is not { } wanted ? null
+            : Enum.TryParse<LoanStatus>(wanted, ignoreCase: true, out var known) && Enum.IsDefined(known) && !char.IsAsciiDigit(wanted[0]) ? known
+            : throw new ProblemException(ProblemType.Invalid, new FieldFault("status", "Không phải trạng thái của khoản vay.", "Is not a status of a loan."));
+        _ = int.TryParse(request.Cursor(), NumberStyles.None, CultureInfo.InvariantCulture, out var after);
+        await using var command = database.Command(
+            """
+            SELECT loan_number, member_id, status, requested_on, disbursed_on, principal, outstanding, credit,
+                   greatest(0, $1 - next_unpaid_due_on), greatest(0, $1 - next_unpaid_principal_due_on)
+            FROM ledger.loan_positions
+            WHERE tenant_id = $2 AND club_id = $3 AND loan_number > $4 AND ($5::text IS NULL OR status = $5)
+            ORDER BY loan_number LIMIT $6
+            """,
+            Of(BusinessCalendar.DateAt(time.Now())), Of(club.ProvinceCode), Of(club.ClubId), Of(after), Of(status is { } name ? JsonNamingPolicy.CamelCase.ConvertName(name.ToString()) : null), Of(limit + 1));
+        var loans = new List<(int Number, LoanListItem Item)>();
+        await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
+        while (await reader.ReadAsync(http.RequestAborted))
+        {
+            var number = reader.GetInt32(0);
+            loans.Add((number, new LoanListItem(
+                string.Create(CultureInfo.InvariantCulture, $"L{number}"), reader.GetString(1), Enum.Parse<LoanStatus>(reader.GetString(2), ignoreCase: true),
+                LocalDate.FromDateOnly(reader.GetFieldValue<DateOnly>(3)), reader.IsDBNull(4) ? null : LocalDate.FromDateOnly(reader.GetFieldValue<DateOnly>(4)),
+                new Vnd(reader.GetInt64(5)), new Vnd(reader.GetInt64(6)), new Vnd(reader.GetInt64(7)),
+                reader.IsDBNull(8) ? 0 : reader.GetInt32(8), reader.IsDBNull(9) ? 0 : reader.GetInt32(9))));
+        }
+
+        await Answer.Write(http, loans.ToPage(limit, loan => loan.Number.ToString(CultureInfo.InvariantCulture), loan => loan.Item));
+    }
+}

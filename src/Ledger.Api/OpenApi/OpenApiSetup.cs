@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Ledger.Domain.Money;
+using Microsoft.OpenApi;
+using NodaTime;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Ledger.Api.OpenApi;
+
+/// <summary>The OpenAPI document at <c>/swagger/v1/swagger.json</c> and its page at <c>/swagger</c>.</summary>
+internal static class OpenApiSetup
+{
+    public static void AddOpenApiDocument(this IServiceCollection services)
+    {
+        services.AddEndpointsApiExplorer();
+        services.AddSwaggerGen(options =>
+        {
+            options.SwaggerDoc("v1", new OpenApiInfo
+            {
+                Title = "Ledger",
+                Version = "v1",
+                Description = "Sổ quỹ tăng thu nhập của các câu lạc bộ liên thế hệ tự giúp nhau. Amounts are whole đồng, dates are business dates in Vietnam (YYYY-MM-DD), rates are percent per month.",
+            });
+            options.MapType<Vnd>(() => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Description = "đồng" });
+            options.MapType<LocalDate>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" });
+            options.MapType<Instant>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" });
+            options.SupportNonNullableReferenceTypes();
+            options.OperationFilter<OperationDetails>();
+        });
+    }
+
+    public static void UseOpenApiDocument(this WebApplication app)
+    {
+        app.UseSwagger();
+        app.UseSwaggerUI(options => options.DocumentTitle = "Ledger API");
+    }
+}
+
+/// <summary>Adds what the endpoints read for themselves: path, query and header parameters, and the example of the body.</summary>
+internal sealed class OperationDetails : IOperationFilter
+{
+    private static readonly Dictionary<string, (JsonSchemaType Type, string? Format, string Description)> QueryParameterKinds = new(StringComparer.Ordinal)
+    {
+        ["asOf"] = (JsonSchemaType.String, "date", "As of the end of this business date; today if left out."),
+        ["knownAt"] = (JsonSchemaType.String, "date-time", "From the entries recorded up to this instant."),
+        ["version"] = (JsonSchemaType.Integer, "int64", "From the entries up to this number."),
+        ["limit"] = (JsonSchemaType.Integer, "int32", "Items on a page, at most 500; 100 if left out."),
+        ["cursor"] = (JsonSchemaType.String, null, "nextCursor of the page before."),
+        ["province"] = (JsonSchemaType.String, null, "Province code, two digits."),
+        ["commune"] = (JsonSchemaType.String, null, "Commune code, five digits."),
+        ["q"] = (JsonSchemaType.String, null, "Any part of the name, with or without diacritics."),
+        ["status"] = (JsonSchemaType.String, null, "requested, approved, rejected, active, closed or writtenOff."),
+    };
+
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        var parameters = operation.Parameters ??= [];
+        foreach (var segment in (context.ApiDescription.RelativePath ?? "").Split('/'))
+        {
+            if (segment is ['{', .. var name, '}'] && parameters.All(parameter => parameter.Name != name))
+            {
+                parameters.Add(Parameter(name, ParameterLocation.Path, required: true, JsonSchemaType.String, null, null));
+            }
+        }
+
+        foreach (var name in metadata.OfType<QueryParameters>().SelectMany(query => query.Names))
+        {
+            var (type, format, description) = QueryParameterKinds[name];
+            parameters.Add(Parameter(name, ParameterLocation.Query, required: false, type, format, description));
+        }
+
+        if (metadata.OfType<TakesIdempotencyKey>().FirstOrDefault() is { } key)
+        {
+            parameters.Add(Parameter("Idempotency-Key", ParameterLocation.Header, key.Required, JsonSchemaType.String, null, "The same key with the same body records nothing more and answers the same again."));
+            parameters.Add(Parameter("If-Match", ParameterLocation.Header, required: false, JsonSchemaType.String, null, "Only if the fund is still at this ETag."));
+        }
+
+        if (metadata.OfType<RequestExample>().FirstOrDefault() is { } example && operation.RequestBody?.Content is { } content)
+        {
+            foreach (var body in content.Values.OfType<OpenApiMediaType>())
+            {
+                body.Example = JsonNode.Parse(example.Json);
+            }
+        }
+    }
+
+    private static OpenApiParameter Parameter(string name, ParameterLocation location, bool required, JsonSchemaType type, string? format, string? description) => new()
+    {
+        Name = name,
+        In = location,
+        Required = required,
+        Description = description,
+        Schema = new OpenApiSchema { Type = type, Format = format },
+    };
+}
