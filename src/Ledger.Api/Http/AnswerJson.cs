@@ -13,6 +13,7 @@ namespace Ledger.Api.Http;
 /// <summary>Answers: every field that the contract names is there, null where it has no value; Vietnamese stays readable.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    IgnoreReadOnlyProperties = true,
     Converters =
     [
         typeof(VndConverter), typeof(LocalDateConverter), typeof(InstantConverter),

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Ledger.Domain.Funds;
+using Ledger.Domain.Loans;
 using Ledger.EventStore;
 using Npgsql;
 
@@ -40,6 +42,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
                 return ProblemWriter.Write(http, problem.Type, problem.Faults);
             case RefusalException { Rule: var rule } when rule == Rules.NoSuchLoan:
                 return ProblemWriter.Write(http, ProblemType.LoanNotFound);
+            case ImpossibleTermsException terms:
+                return ProblemWriter.Write(http, ProblemType.Invalid, [new FieldFault(JsonNamingPolicy.CamelCase.ConvertName(terms.ParamName!), "Không có lịch trả nợ nào với điều kiện này: " + terms.Rule, terms.Rule)]);
             case RefusalException refusal:
                 return ProblemWriter.Write(http, refusal);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:

@@ -70,13 +70,17 @@ public static class BusinessCalendar
 }
 
 /// <summary>The balances that may never be negative, on any business date.</summary>
+/// <remarks>
+/// Unallocated interest may: when a repayment is taken back whose interest was divided and spent long ago, the mistake must still be correctable;
+/// the interest received next fills the gap. Retained interest and suspense may be negative after a loss.
+/// </remarks>
 public static class Solvency
 {
     private static readonly Account[] Guarded =
     [
         Account.Cash, Account.Bank, Account.InKindStock, Account.LoansOutstanding,
         .. ChartOfAccounts.All.Where(ChartOfAccounts.IsCapital),
-        Account.ActivityFund, Account.Reserve, Account.BoardAllowance, Account.UnallocatedInterest, Account.MemberCredits,
+        Account.ActivityFund, Account.Reserve, Account.BoardAllowance, Account.MemberCredits,
     ];
 
     /// <summary>Whether no guarded balance is negative on any day.</summary>

@@ -155,6 +155,7 @@ public sealed record FundPolicy
     /// <param name="terms">The terms of a loan.</param>
     /// <param name="on">The date to count the term from.</param>
     /// <exception cref="RefusalException"><see cref="Rules.InterestCap"/> or <see cref="Rules.TermAboveMaximum"/>.</exception>
+    /// <exception cref="ImpossibleTermsException">No schedule exists for the terms.</exception>
     public void Require(LoanTerms terms, LocalDate on)
     {
         if (terms.Rate.ExceedsLegalCap)
@@ -173,5 +174,7 @@ public sealed record FundPolicy
         {
             throw Rules.TermAboveMaximum.Refuse(("instalments", terms.Instalments), ("every", terms.Every), ("unit", terms.Unit.ToString().ToLowerInvariant()), ("maxTermMonths", MaxTermMonths));
         }
+
+        _ = RepaymentSchedule.For(MaxPrincipal, on, terms);
     }
 }

@@ -27,7 +27,6 @@ public sealed record RequestLoan(string MemberId, Borrower Borrower, Vnd Princip
 
         var terms = Override is null ? policy.LoanTerms : Override(policy.LoanTerms);
         policy.Require(terms, RequestedOn);
-        _ = RepaymentSchedule.For(Principal, RequestedOn, terms);
         return new LoanRequested(RequestedOn, fund.NextLoanId, MemberId, Borrower, Principal, Purpose, terms, policy.AllocationOrder, policy.OverdueInterest);
     }
 }

@@ -19,8 +19,8 @@ public static class DayCounts
     /// <param name="from">The first day that bears interest.</param>
     /// <param name="to">The due date, which bears none.</param>
     /// <param name="regular">
-    /// Whether the period is one of the agreed rhythm. A first period up to a meeting day is not, and is measured by its days under
-    /// <see cref="DayCount.Thirty360"/>. Under <see cref="DayCount.Period"/> it counts as one whole period all the same.
+    /// Whether the period is one of the agreed rhythm. A first period up to a meeting day is not; under <see cref="DayCount.Thirty360"/> it is
+    /// measured from date to date, the 31st taken for the 30th (30E/360). Under <see cref="DayCount.Period"/> it counts as one whole period all the same.
     /// </param>
     public static YearFraction Between(LoanTerms terms, LocalDate from, LocalDate to, bool regular) => terms.DayCount switch
     {
@@ -47,7 +47,7 @@ public static class DayCounts
             return OfDays(terms, disbursedOn, lastDueOn);
         }
 
-        var one = OfWholePeriod(terms, disbursedOn, lastDueOn);
+        var one = Nominal(terms);
         return one with { Numerator = one.Numerator * terms.Instalments };
     }
 

@@ -36,7 +36,8 @@ internal static class FlatSchedule
 
         var total = periods.WholeTerm.On(periods.Lent, periods.Terms.Rounding);
         var share = periods.Terms.Rounding.Round((decimal)total.Amount / periods.Terms.Instalments);
-        return periods[index].Number < periods.Terms.Instalments ? share : Vnd.Max(Vnd.Zero, total - (share * (periods.Terms.Instalments - 1)));
+        var left = Vnd.Max(Vnd.Zero, total - (share * (periods[index].Number - 1)));
+        return periods[index].Number < periods.Terms.Instalments ? Vnd.Min(share, left) : left;
     }
 
     /// <summary>The interest of one instalment over the first so many days of its period.</summary>

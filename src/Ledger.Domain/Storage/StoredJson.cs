@@ -12,10 +12,11 @@ using NodaTime.Text;
 namespace Ledger.Domain.Storage;
 
 /// <summary>How events and snapshots are written as JSON. A contract: golden files guard it.</summary>
-/// <remarks>camelCase; amounts are integers in đồng; dates are ISO 8601; enumerations are camelCase names; what is zero, false, null or empty is left out.</remarks>
+/// <remarks>camelCase; amounts are integers in đồng; dates are ISO 8601; enumerations are camelCase names; what is null is left out.</remarks>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true,
     Converters =
     [
         typeof(VndConverter), typeof(LocalDateConverter), typeof(InstantConverter), typeof(DailyBalancesConverter), typeof(BooksConverter),
