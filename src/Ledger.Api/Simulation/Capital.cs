@@ -10,21 +10,21 @@ internal sealed class Capital
     private const int Piece = 500_000;
 
     private readonly ClubProfile _club;
-    private readonly FundBook _book;
+    private readonly Treasurer _treasurer;
     private readonly Agenda _agenda;
     private readonly Dice _dice;
     private readonly long _monthlyContribution;
     private readonly LocalDate _last;
 
-    private Capital(ClubProfile club, FundBook book, Agenda agenda, LocalDate last, Dice dice)
+    private Capital(ClubProfile club, Treasurer treasurer, Agenda agenda, LocalDate last, Dice dice)
     {
-        (_club, _book, _agenda, _last, _dice) = (club, book, agenda, last, dice);
-        _monthlyContribution = dice.Of([0, 0, 5_000, 5_000, 10_000]);
+        (_club, _treasurer, _agenda, _last, _dice) = (club, treasurer, agenda, last, dice);
+        _monthlyContribution = dice.Of([0, 5_000, 5_000, 10_000, 10_000]);
     }
 
-    public static Capital Plan(ClubProfile club, FundBook book, Agenda agenda, LocalDate last, Dice dice)
+    public static Capital Plan(ClubProfile club, Treasurer treasurer, Agenda agenda, LocalDate last, Dice dice)
     {
-        var capital = new Capital(club, book, agenda, last, dice);
+        var capital = new Capital(club, treasurer, agenda, last, dice);
         capital.Plan();
         return capital;
     }
@@ -42,7 +42,7 @@ internal sealed class Capital
         if (_dice.Chance(0.015))
         {
             var mistaken = Receive(CapitalSource.MemberContribution, new Vnd(amount.Amount + (_monthlyContribution * _dice.Between(1, 9))), day, null, null);
-            _book.Reverse(mistaken, "Cộng nhầm số hội viên đóng góp", day, backdated: true);
+            _treasurer.Reverse(mistaken, "Cộng nhầm số hội viên đóng góp", day, backdated: true);
         }
 
         Receive(CapitalSource.MemberContribution, amount, day, null, "Hội viên đóng góp hằng tháng");
@@ -51,9 +51,9 @@ internal sealed class Capital
     private void Plan()
     {
         var opening = new Vnd(Math.Min(45, _club.FundSize * _dice.Between(58, 72) / 100_000_000) * 1_000_000);
-        _agenda.At(_club.OpenedOn, day => _book.Record(new ReceiveCapital(CapitalSource.Grant, opening, day, _book.Receiving, null, "Dự án hỗ trợ vốn đợt 1"), day));
+        _agenda.At(_club.OpenedOn, day => _treasurer.Record(new ReceiveCapital(CapitalSource.Grant, opening, day, _treasurer.Receiving, null, "Dự án hỗ trợ vốn đợt 1"), day));
         _agenda.At(_club.OpenedOn, CollectFirstContributions);
-        _agenda.At(_club.OpenedOn, day => _book.FetchCash(new Vnd(opening.Amount * 9 / 10), day));
+        _agenda.At(_club.OpenedOn, day => _treasurer.FetchCash(new Vnd(opening.Amount * 9 / 10), day));
 
         var months = Period.Between(_club.OpenedOn, _last, PeriodUnits.Months).Months;
         var missing = _club.FundSize - opening.Amount - (FirstContribution * _club.Members.Count) - (_monthlyContribution * _club.Members.Count * 92 / 100 * months);
@@ -98,7 +98,7 @@ internal sealed class Capital
             (_, < 8) => (CapitalSource.Fundraising, "Vận động tại ngày hội câu lạc bộ"),
             _ => (CapitalSource.Other, "Nguồn khác"),
         };
-        _agenda.At(day, on => _book.Record(new ReceiveCapital(source, new Vnd(amount), on, amount >= 3_000_000 ? _book.Receiving : CashAccount.Cash, null, note), on));
+        _agenda.At(day, on => _treasurer.Record(new ReceiveCapital(source, new Vnd(amount), on, amount >= 3_000_000 ? _treasurer.Receiving : CashAccount.Cash, null, note), on));
     }
 
     private void PlanMemberLoan(LocalDate day)
@@ -114,15 +114,15 @@ internal sealed class Capital
 
     private void ReturnMemberLoan(Vnd amount, string lender, LocalDate day)
     {
-        if (_book.Lendable < amount || !_book.FetchCash(amount, day))
+        if (_treasurer.Lendable < amount || !_treasurer.FetchCash(amount, day))
         {
             _agenda.At(day.PlusMonths(1), later => ReturnMemberLoan(amount, lender, later));
             return;
         }
 
-        _book.Record(new ReturnCapital(CapitalSource.MemberLoan, amount, day, CashAccount.Cash, lender, null), day);
+        _treasurer.Record(new ReturnCapital(CapitalSource.MemberLoan, amount, day, CashAccount.Cash, lender, null), day);
     }
 
     private long Receive(CapitalSource source, Vnd amount, LocalDate day, string? memberId, string? note) =>
-        _book.Record(new ReceiveCapital(source, amount, day, CashAccount.Cash, memberId, note), day);
+        _treasurer.Record(new ReceiveCapital(source, amount, day, CashAccount.Cash, memberId, note), day);
 }

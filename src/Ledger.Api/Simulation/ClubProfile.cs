@@ -82,7 +82,7 @@ internal sealed record ClubProfile
             OpenedOn = openedOn,
             Policy = PolicyOf(fundSize, dice),
             FundSize = fundSize,
-            BorrowersAtATime = Math.Clamp((int)(fundSize / 2_200_000) + dice.Between(2, 5), 20, 30),
+            BorrowersAtATime = Math.Clamp((int)(fundSize / 2_000_000) + dice.Between(3, 6), 20, 30),
             Banks = dice.Chance(0.8),
             Hesitant = hesitant,
             Defaulting = defaulting,
@@ -110,8 +110,8 @@ internal sealed record ClubProfile
     // 38 to 130 million đồng, about two thirds of the clubs at 50 million or more.
     private static long FundSizeOf(double quota) => quota switch
     {
-        < 0.42 => Between(39, 50, quota / 0.42),
-        < 0.75 => Between(50, 68, (quota - 0.42) / 0.33),
+        < 0.48 => Between(39, 50, quota / 0.48),
+        < 0.75 => Between(50, 68, (quota - 0.48) / 0.27),
         < 0.92 => Between(68, 92, (quota - 0.75) / 0.17),
         _ => Between(92, 124, (quota - 0.92) / 0.08),
     };

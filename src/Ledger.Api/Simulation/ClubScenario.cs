@@ -17,11 +17,11 @@ internal sealed record ClubScenario(ClubProfile Profile, IReadOnlyList<DatedEven
     {
         var dice = new Dice(seed, club.Index, purpose: 2);
         var agenda = new Agenda(period.Last);
-        var book = new FundBook(new OpenFund(club.Club.ClubId, club.OpenedOn, club.Policy), club.Banks, dice);
-        var capital = Capital.Plan(club, book, agenda, period.Last, dice);
-        var lending = new Lending(club, book, agenda, dice);
-        var collecting = new Collecting(book, agenda, lending, dice);
-        var housekeeping = new Housekeeping(club, book, agenda, dice);
+        var treasurer = new Treasurer(new OpenFund(club.Club.ClubId, club.OpenedOn, club.Policy), club.Banks, dice);
+        var capital = Capital.Plan(club, treasurer, agenda, period.Last, dice);
+        var lending = new Lending(club, treasurer, agenda, dice);
+        var collecting = new Collecting(treasurer, agenda, lending, dice);
+        var housekeeping = new Housekeeping(club, treasurer, agenda, dice);
         housekeeping.PlanClosings(period.Last);
         housekeeping.PlanPolicyChanges(period.Last);
         for (var meeting = club.OpenedOn; meeting <= period.Last; meeting = meeting.PlusMonths(1))
@@ -30,7 +30,7 @@ internal sealed record ClubScenario(ClubProfile Profile, IReadOnlyList<DatedEven
         }
 
         agenda.Run();
-        return new ClubScenario(club, book.Entries, book.Fund);
+        return new ClubScenario(club, treasurer.Entries, treasurer.Fund);
 
         void Meet(LocalDate day)
         {
@@ -45,7 +45,7 @@ internal sealed record ClubScenario(ClubProfile Profile, IReadOnlyList<DatedEven
             housekeeping.PayActivities(day);
             lending.LendOut(day);
             housekeeping.CountCash(day);
-            agenda.At(day.PlusDays(1), book.BankSurplus);
+            agenda.At(day.PlusDays(1), treasurer.BankSurplus);
         }
     }
 }

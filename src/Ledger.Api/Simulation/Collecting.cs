@@ -6,7 +6,7 @@ using NodaTime;
 namespace Ledger.Api.Simulation;
 
 /// <summary>How the borrowers of a simulated club repay: most on the meeting day, some late, some in part, some too much; and how the treasurer now and then writes it down wrongly.</summary>
-internal sealed class Collecting(FundBook book, Agenda agenda, Lending lending, Dice dice)
+internal sealed class Collecting(Treasurer treasurer, Agenda agenda, Lending lending, Dice dice)
 {
     private static readonly Vnd LargestMistaken = new(700_000);
 
@@ -24,7 +24,7 @@ internal sealed class Collecting(FundBook book, Agenda agenda, Lending lending, 
         _collectedBefore = null;
         foreach (var loan in lending.Open)
         {
-            if (loan.PositionOn(book.Fund, day) is not { IsClosed: false } position)
+            if (loan.PositionOn(treasurer.Fund, day) is not { IsClosed: false } position)
             {
                 continue;
             }
@@ -73,7 +73,7 @@ internal sealed class Collecting(FundBook book, Agenda agenda, Lending lending, 
         var amount = chance switch
         {
             // The pigs were sold.
-            < 12 => LoanFile.Payoff(position, book.Fund.Loan(loan.LoanId).Account!.DisbursedOn),
+            < 12 => LoanFile.Payoff(position, treasurer.Fund.Loan(loan.LoanId).Account!.DisbursedOn),
             < 60 => RoundedUp(due, 50_000),
             < 66 => due + new Vnd(dice.Between(1, 10) * 5_000L),
             _ => due,
@@ -108,7 +108,7 @@ internal sealed class Collecting(FundBook book, Agenda agenda, Lending lending, 
     {
         foreach (var (loan, on) in _notedDown)
         {
-            PayWhatIsDue(loan, book.IsOpen(on) ? on : day, day);
+            PayWhatIsDue(loan, treasurer.IsOpen(on) ? on : day, day);
         }
 
         _notedDown.Clear();
@@ -116,9 +116,9 @@ internal sealed class Collecting(FundBook book, Agenda agenda, Lending lending, 
 
     private void PayWhatIsDue(LoanFile loan, LocalDate on, LocalDate day)
     {
-        if (loan.PositionOn(book.Fund, on) is { } position && LoanFile.Due(position) is { IsPositive: true } due)
+        if (loan.PositionOn(treasurer.Fund, on) is { } position && LoanFile.Due(position) is { IsPositive: true } due)
         {
-            book.Record(new RepayLoan(loan.LoanId, due, on, CashAccount.Cash), day);
+            treasurer.Record(new RepayLoan(loan.LoanId, due, on, CashAccount.Cash), day);
         }
     }
 
@@ -141,10 +141,10 @@ internal sealed class Collecting(FundBook book, Agenda agenda, Lending lending, 
 
         void Correct(LocalDate today)
         {
-            book.Reverse(entry, reason, today, backdated: dice.Chance(0.5));
+            treasurer.Reverse(entry, reason, today, backdated: dice.Chance(0.5));
             if (postAgain)
             {
-                book.Record(new RepayLoan(loan.LoanId, amount, book.IsOpen(day) ? day : today, CashAccount.Cash), today);
+                treasurer.Record(new RepayLoan(loan.LoanId, amount, treasurer.IsOpen(day) ? day : today, CashAccount.Cash), today);
             }
         }
     }
@@ -155,7 +155,7 @@ internal sealed class Collecting(FundBook book, Agenda agenda, Lending lending, 
         return Pay(loan, amount, day);
     }
 
-    private long Pay(LoanFile loan, Vnd amount, LocalDate day) => book.Record(new RepayLoan(loan.LoanId, amount, day, CashAccount.Cash), day);
+    private long Pay(LoanFile loan, Vnd amount, LocalDate day) => treasurer.Record(new RepayLoan(loan.LoanId, amount, day, CashAccount.Cash), day);
 
     private static Vnd RoundedUp(Vnd amount, long unit) => new((amount.Amount + unit - 1) / unit * unit);
 }

@@ -1,11 +1,10 @@
+using Ledger.Api.Clubs;
+
 namespace Ledger.Api.Simulation;
 
 /// <summary>A source of chance that gives the same for ever: SplitMix64 (Steele, Lea and Flood, 2014). Not for secrets.</summary>
 internal sealed class Dice
 {
-    // Crockford's base 32: no letter that is mistaken for a digit.
-    private const string IdAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-
     private ulong _state;
 
     /// <summary>Independent dice for every club of a simulation and every purpose, so that no club and no purpose disturbs another.</summary>
@@ -34,7 +33,7 @@ internal sealed class Dice
     {
         foreach (ref var letter in id)
         {
-            letter = IdAlphabet[dice.Below(IdAlphabet.Length)];
+            letter = ClubRegister.IdAlphabet[dice.Below(ClubRegister.IdAlphabet.Length)];
         }
     });
 

@@ -6,7 +6,7 @@ using NodaTime;
 namespace Ledger.Api.Simulation;
 
 /// <summary>What else a simulated club does with its money: interest, activities, counts, closings, new rules.</summary>
-internal sealed class Housekeeping(ClubProfile club, FundBook book, Agenda agenda, Dice dice)
+internal sealed class Housekeeping(ClubProfile club, Treasurer treasurer, Agenda agenda, Dice dice)
 {
     private static readonly string[] Activities =
     [
@@ -18,15 +18,15 @@ internal sealed class Housekeeping(ClubProfile club, FundBook book, Agenda agend
 
     public void Allocate(LocalDate day)
     {
-        if (book.Balance(Account.UnallocatedInterest).IsPositive)
+        if (treasurer.Balance(Account.UnallocatedInterest).IsPositive)
         {
-            book.Record(new AllocateInterest(day), day);
+            treasurer.Record(new AllocateInterest(day), day);
         }
     }
 
     public void PayActivities(LocalDate day)
     {
-        if (dice.Chance(0.55))
+        if (dice.Chance(0.7))
         {
             PayOut(Pot.ActivityFund, Account.ActivityFund, dice.Of(Activities), dice.Between(15, 60), day);
         }
@@ -41,13 +41,13 @@ internal sealed class Housekeeping(ClubProfile club, FundBook book, Agenda agend
     public void CountCash(LocalDate day)
     {
         Settle(day);
-        if (!dice.Chance(0.3))
+        if (!dice.Chance(0.4))
         {
             return;
         }
 
         var difference = dice.Chance(0.15) ? new Vnd(dice.Between(1, 25) * (dice.Chance(0.6) ? -2_000L : 2_000L)) : Vnd.Zero;
-        book.Record(new CountCash(Vnd.Max(Vnd.Zero, book.Balance(Account.Cash) + difference), day, null), day);
+        treasurer.Record(new CountCash(Vnd.Max(Vnd.Zero, treasurer.Balance(Account.Cash) + difference), day, null), day);
     }
 
     /// <summary>Plans the closings of the books, some days after each quarter or year.</summary>
@@ -56,7 +56,7 @@ internal sealed class Housekeeping(ClubProfile club, FundBook book, Agenda agend
         for (var through = EndOfPeriod(club.OpenedOn); through < last; through = EndOfPeriod(through.PlusDays(1)))
         {
             var closed = through;
-            agenda.At(through.PlusDays(dice.Between(4, 12)), day => book.Record(new ClosePeriod(closed), day));
+            agenda.At(through.PlusDays(dice.Between(4, 12)), day => treasurer.Record(new ClosePeriod(closed), day));
         }
     }
 
@@ -86,7 +86,7 @@ internal sealed class Housekeeping(ClubProfile club, FundBook book, Agenda agend
     private void Decide(LocalDate day, Func<FundPolicy, FundPolicy> change)
     {
         var from = day.With(DateAdjusters.StartOfMonth).PlusMonths(1);
-        book.Record(new ChangePolicy(from, change(book.Fund.PolicyOn(from))), day);
+        treasurer.Record(new ChangePolicy(from, change(treasurer.Fund.PolicyOn(from))), day);
     }
 
     private LocalDate EndOfPeriod(LocalDate day)
@@ -97,23 +97,23 @@ internal sealed class Housekeeping(ClubProfile club, FundBook book, Agenda agend
 
     private void PayOut(Pot pot, Account account, string activity, int percent, LocalDate day)
     {
-        var amount = new Vnd(Math.Min(book.Balance(account).Amount, Math.Max(0, book.Spendable.Amount)) * percent / 100 / 10_000 * 10_000);
-        if (amount.IsPositive && book.FetchCash(amount, day))
+        var amount = new Vnd(Math.Min(treasurer.Balance(account).Amount, Math.Max(0, treasurer.Spendable.Amount)) * percent / 100 / 10_000 * 10_000);
+        if (amount.IsPositive && treasurer.FetchCash(amount, day))
         {
-            book.Record(new PayActivity(amount, pot, activity, day, CashAccount.Cash, null), day);
+            treasurer.Record(new PayActivity(amount, pot, activity, day, CashAccount.Cash, null), day);
         }
     }
 
     private void Settle(LocalDate day)
     {
-        var open = book.Balance(Account.Suspense);
+        var open = treasurer.Balance(Account.Suspense);
         if (open.IsZero || !dice.Chance(0.6))
         {
             return;
         }
 
         var amount = open.IsNegative ? -open : open;
-        var fromActivities = open.IsPositive || book.Balance(Account.ActivityFund) >= amount;
-        book.Record(new SettleSuspense(amount, fromActivities ? SuspenseTarget.ActivityFund : SuspenseTarget.FundGrowth, day, open.IsNegative ? "Thiếu quỹ khi kiểm kê" : "Thừa quỹ khi kiểm kê"), day);
+        var fromActivities = open.IsPositive || treasurer.Balance(Account.ActivityFund) >= amount;
+        treasurer.Record(new SettleSuspense(amount, fromActivities ? SuspenseTarget.ActivityFund : SuspenseTarget.FundGrowth, day, open.IsNegative ? "Thiếu quỹ khi kiểm kê" : "Thừa quỹ khi kiểm kê"), day);
     }
 }

@@ -1,4 +1,5 @@
 using Ledger.Domain.Bookkeeping;
+using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
 using Ledger.Domain.Money;
@@ -7,7 +8,7 @@ using NodaTime;
 namespace Ledger.Api.Simulation;
 
 /// <summary>How a simulated club lends: at the meeting, as far as the money goes, to members who owe nothing.</summary>
-internal sealed class Lending(ClubProfile club, FundBook book, Agenda agenda, Dice dice)
+internal sealed class Lending(ClubProfile club, Treasurer treasurer, Agenda agenda, Dice dice)
 {
     private const int LargestGoods = 5_000_000;
     private const int SmallestPrincipal = 3_000_000;
@@ -31,10 +32,10 @@ internal sealed class Lending(ClubProfile club, FundBook book, Agenda agenda, Di
 
     public void LendOut(LocalDate day)
     {
-        var free = book.Lendable - _promised;
+        var free = treasurer.Lendable - _promised;
         for (var wanted = club.BorrowersAtATime - _open.Count; wanted > 0; wanted--)
         {
-            var stock = book.Balance(Account.InKindStock);
+            var stock = treasurer.Balance(Account.InKindStock);
             var inKind = stock.Amount >= SmallestPrincipal;
             if (!inKind && free.Amount < SmallestPrincipal)
             {
@@ -65,7 +66,7 @@ internal sealed class Lending(ClubProfile club, FundBook book, Agenda agenda, Di
     /// <summary>Takes repaid loans off the list.</summary>
     public void RemoveRepaid(LocalDate day) => _open.RemoveAll(loan =>
     {
-        var repaid = loan.PositionOn(book.Fund, day) is not { IsClosed: false };
+        var repaid = loan.PositionOn(treasurer.Fund, day) is not { IsClosed: false };
         _busy[loan.MemberIndex] &= !repaid;
         return repaid;
     });
@@ -77,8 +78,8 @@ internal sealed class Lending(ClubProfile club, FundBook book, Agenda agenda, Di
         {
             var index = dice.Below(club.Members.Count);
             var member = club.Members[index];
-            var need = member.Household == Ledger.Domain.Clubs.Household.Other ? 0.6 : 0.85;
-            var chance = member.Gender == Ledger.Domain.Clubs.Gender.Female ? need + 0.15 : need;
+            var need = member.Household == Household.Other ? 0.6 : 0.85;
+            var chance = member.Gender == Gender.Female ? need + 0.15 : need - 0.1;
             if (!_busy[index] && !_neverBorrows[index] && dice.Chance(chance))
             {
                 return index;
@@ -108,15 +109,15 @@ internal sealed class Lending(ClubProfile club, FundBook book, Agenda agenda, Di
     private string? Grant(int memberIndex, Vnd principal, LocalDate day)
     {
         var member = club.Members[memberIndex];
-        var loanId = book.Fund.NextLoanId;
-        book.Record(new RequestLoan(member.MemberId, member.AsBorrower(day, club.Club.OlderFromAge)!, principal, dice.Of(Purposes), day, Shortened()), day);
+        var loanId = treasurer.Fund.NextLoanId;
+        treasurer.Record(new RequestLoan(member.MemberId, member.AsBorrower(day, club.Club.OlderFromAge)!, principal, dice.Of(Purposes), day, Shortened()), day);
         if (dice.Chance(0.03))
         {
-            book.Record(new RejectLoan(loanId, day, dice.Of(Refusals)), day);
+            treasurer.Record(new RejectLoan(loanId, day, dice.Of(Refusals)), day);
             return null;
         }
 
-        book.Record(new ApproveLoan(loanId, day), day);
+        treasurer.Record(new ApproveLoan(loanId, day), day);
         _busy[memberIndex] = true;
         return loanId;
     }
@@ -134,7 +135,7 @@ internal sealed class Lending(ClubProfile club, FundBook book, Agenda agenda, Di
         {
             Disburse(loanId, memberIndex, day, inKind, CashAccount.Cash);
         }
-        else if (book.Balance(Account.Cash) - FundBook.Reserve >= principal && dice.Chance(0.85))
+        else if (treasurer.Balance(Account.Cash) - Treasurer.Reserve >= principal && dice.Chance(0.85))
         {
             Disburse(loanId, memberIndex, day, inKind, CashAccount.Cash);
         }
@@ -148,11 +149,11 @@ internal sealed class Lending(ClubProfile club, FundBook book, Agenda agenda, Di
     private void KeepPromise(string loanId, int memberIndex, Vnd principal, LocalDate day)
     {
         _promised -= principal;
-        if (book.Lendable >= principal && dice.Chance(0.1) && book.Balance(Account.Bank) >= principal)
+        if (treasurer.Lendable >= principal && dice.Chance(0.1) && treasurer.Balance(Account.Bank) >= principal)
         {
             Disburse(loanId, memberIndex, day, inKind: false, CashAccount.Bank);
         }
-        else if (book.Lendable >= principal && book.FetchCash(principal, day))
+        else if (treasurer.Lendable >= principal && treasurer.FetchCash(principal, day))
         {
             Disburse(loanId, memberIndex, day, inKind: false, CashAccount.Cash);
         }
@@ -164,9 +165,9 @@ internal sealed class Lending(ClubProfile club, FundBook book, Agenda agenda, Di
 
     private void Disburse(string loanId, int memberIndex, LocalDate day, bool inKind, CashAccount via)
     {
-        var every = book.Fund.Loan(loanId).Terms.Every;
+        var every = treasurer.Fund.Loan(loanId).Terms.Every;
         var firstDueOn = MeetingOf(day).PlusMonths(every);
-        var entry = book.Record(new DisburseLoan(loanId, day, firstDueOn == day.PlusMonths(every) ? null : firstDueOn, inKind, via), day);
+        var entry = treasurer.Record(new DisburseLoan(loanId, day, firstDueOn == day.PlusMonths(every) ? null : firstDueOn, inKind, via), day);
         _loansSoFar[memberIndex]++;
         if (!inKind && dice.Chance(0.003))
         {
@@ -174,7 +175,7 @@ internal sealed class Lending(ClubProfile club, FundBook book, Agenda agenda, Di
             return;
         }
 
-        var months = book.Fund.Loan(loanId).Terms.Instalments * every;
+        var months = treasurer.Fund.Loan(loanId).Terms.Instalments * every;
         var stopsOn = day.PlusMonths(dice.Between(1, Math.Max(1, months - 2)));
         LocalDate? resumesOn = dice.Chance(0.45) ? stopsOn.PlusMonths(dice.Between(2, 9)) : null;
         _open.Add(new LoanFile(loanId, memberIndex, Discipline(), stopsOn, resumesOn));
@@ -189,7 +190,7 @@ internal sealed class Lending(ClubProfile club, FundBook book, Agenda agenda, Di
 
     private void GiveBack(long disbursement, int memberIndex, LocalDate day)
     {
-        book.Reverse(disbursement, "Hội viên trả lại ngay, không còn nhu cầu vay", day, backdated: false);
+        treasurer.Reverse(disbursement, "Hội viên trả lại ngay, không còn nhu cầu vay", day, backdated: false);
         _busy[memberIndex] = false;
     }
 

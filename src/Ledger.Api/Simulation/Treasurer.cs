@@ -8,8 +8,8 @@ namespace Ledger.Api.Simulation;
 /// <summary>An event with the instant at which it was recorded.</summary>
 internal readonly record struct DatedEvent(FundEvent Event, Instant RecordedAt);
 
-/// <summary>The book of a simulated fund. Every entry is decided by the domain, as one that comes over the API is.</summary>
-internal sealed class FundBook
+/// <summary>Keeps the money and the book of a simulated fund. Every entry is decided by the domain, as one that comes over the API is.</summary>
+internal sealed class Treasurer
 {
     /// <summary>What stays in the purse, so that a mistaken entry can always be taken back.</summary>
     public static readonly Vnd Reserve = new(1_000_000);
@@ -22,7 +22,7 @@ internal sealed class FundBook
     private LocalDate _day;
     private Instant _clock;
 
-    public FundBook(OpenFund opening, bool banks, Dice dice)
+    public Treasurer(OpenFund opening, bool banks, Dice dice)
     {
         _dice = dice;
         _banks = banks;
