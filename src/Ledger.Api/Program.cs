@@ -1,5 +1,14 @@
 using Ledger.Api.Hosting;
+using Ledger.Api.Loans;
 using Ledger.EventStore.Embedded;
+
+if (args is ["schedule", var file])
+{
+    using var cases = File.OpenRead(file);
+    using var filled = Console.OpenStandardOutput();
+    ScheduleFile.Fill(cases, filled);
+    return 0;
+}
 
 var builder = LedgerHost.CreateBuilder(args);
 using var startup = LoggerFactory.Create(logging => logging.Services.AddSerilog(builder.Configuration));

@@ -1,3 +1,6 @@
+using System.Net.Sockets;
+using Npgsql;
+
 namespace Ledger.EventStore;
 
 /// <summary>Another writer was first. Nothing was written; read again and decide again.</summary>
@@ -27,8 +30,21 @@ public sealed class StreamArchivedException(string streamId)
     public string StreamId { get; } = streamId;
 }
 
-/// <summary>The database did not confirm the commit. It may or may not have happened: try again with the same idempotency key.</summary>
-public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>The database cannot be reached, or did not confirm a commit, which may or may not have happened: try again with the same idempotency key.</summary>
+public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Whether a failure lies with the connection, the resources or the life of the server, and not with what was asked of it.</summary>
+    internal static bool IsCauseOf(Exception failure) => failure switch
+    {
+        // Connection, resources, shutdown or crash, and the system under the server.
+        PostgresException postgres => postgres.SqlState.StartsWith("08", StringComparison.Ordinal)
+            || postgres.SqlState.StartsWith("53", StringComparison.Ordinal)
+            || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal)
+            || postgres.SqlState.StartsWith("58", StringComparison.Ordinal),
+        NpgsqlException or IOException or TimeoutException or SocketException => true,
+        _ => false,
+    };
+}
 
 /// <summary>A stored event has a type name that this program does not know.</summary>
 public sealed class UnknownEventTypeException(string alias)

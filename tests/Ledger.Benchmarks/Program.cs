@@ -1,11 +1,22 @@
+using System.Globalization;
 using Ledger.Benchmarks;
 
-switch (args.FirstOrDefault())
+var what = args.FirstOrDefault() ?? "all";
+var rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5;
+if (what is not ("all" or "posting" or "schedule"))
 {
-    case "event-store":
-        EventStoreBenchmark.Print(await EventStoreBenchmark.Run(args.Length > 1 ? int.Parse(args[1]) : 5));
-        return 0;
-    default:
-        Console.Error.WriteLine("Usage: Ledger.Benchmarks event-store [rounds]");
-        return 2;
+    Console.Error.WriteLine("Usage: ./ledger bench [all | posting | schedule] [rounds]");
+    return 2;
 }
+
+if (what is "all" or "schedule")
+{
+    ScheduleBenchmark.Print();
+}
+
+if (what is "all" or "posting")
+{
+    await PostingBenchmark.Run(rounds);
+}
+
+return 0;

@@ -22,9 +22,15 @@ internal sealed class LedgerDatabase : IAsyncDisposable
     public static async Task<LedgerDatabase> Open(IConfiguration configuration, ILogger log)
     {
         var database = await Connect(configuration, log);
-        await SchemaMigrations.EventStore.Apply(database.ConnectionString);
-        await new SchemaMigrations("ledger", typeof(LedgerDatabase).Assembly, "Ledger.Api.Schema.").Apply(database.ConnectionString);
+        await Migrate(database.ConnectionString);
         return database;
+    }
+
+    /// <summary>Creates or upgrades the schema.</summary>
+    public static async Task Migrate(string connectionString)
+    {
+        await SchemaMigrations.EventStore.Apply(connectionString);
+        await new SchemaMigrations("ledger", typeof(LedgerDatabase).Assembly, "Ledger.Api.Schema.").Apply(connectionString);
     }
 
     public ValueTask DisposeAsync() => _embedded?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -62,6 +62,7 @@ internal static class LedgerHost
         api.MapDisbursements();
         api.MapRepayments();
         api.MapLoanQueries();
+        api.MapScheduleQuotes();
         return app;
     }
 }

@@ -39,6 +39,7 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(RepaidAnswer))]
 [JsonSerializable(typeof(ReversedAnswer))]
 [JsonSerializable(typeof(LoanAnswer))]
+[JsonSerializable(typeof(ScheduleQuote))]
 [JsonSerializable(typeof(Page<LoanListItem>))]
 internal sealed partial class AnswerJson : JsonSerializerContext;
 

@@ -38,4 +38,5 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(RejectionRequest))]
 [JsonSerializable(typeof(DisbursementRequest))]
 [JsonSerializable(typeof(RepaymentRequest))]
+[JsonSerializable(typeof(ScheduleQuoteRequest))]
 internal sealed partial class RequestJson : JsonSerializerContext;

@@ -14,9 +14,9 @@ public sealed record CountCash(Vnd Counted, LocalDate On, string? Note) : FundCo
     public override FundEvent Decide(Fund fund, LocalDate today)
     {
         RequireOpen(fund, On, today);
-        if (Counted > Vnd.MaxPosting)
+        if (!Counted.IsZero)
         {
-            throw Rules.AmountTooLarge.Refuse(("maximum", Vnd.MaxPosting));
+            RequireAmount(Counted);
         }
 
         return new CashCounted(On, Counted, fund.Books[Account.Cash].At(On), Note);

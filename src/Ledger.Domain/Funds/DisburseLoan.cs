@@ -23,7 +23,7 @@ public sealed record DisburseLoan(string LoanId, LocalDate On, LocalDate? FirstD
 
         if (loan.ApprovedOn is not { } approvedOn)
         {
-            throw Rules.LoanNotApproved.Refuse(("loanId", LoanId), ("status", loan.Stage.ToString().ToLowerInvariant()));
+            throw Rules.LoanNotApproved.Refuse(("loanId", LoanId), ("status", loan.Stage.ToString().ToLowerInvariant()), ("statusVi", loan.Stage.VietnameseName()));
         }
 
         var earliest = loan.Accounts is [.., { ReversedOn: { } reversedOn }] ? reversedOn : approvedOn;

@@ -135,8 +135,8 @@ public sealed record Fund
         DisbursedOn = e.On,
         Principal = e.Principal,
         InKind = e.InKind,
-        Flat = loan.Terms.Method == InterestMethod.Flat,
-        Rounding = loan.Terms.Rounding,
+        Terms = loan.Terms,
+        FirstDueOn = e.FirstDueOn,
         AllocationOrder = loan.AllocationOrder,
         Schedule = e.Schedule,
     };

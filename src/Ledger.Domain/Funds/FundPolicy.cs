@@ -141,6 +141,7 @@ public sealed record FundPolicy
     /// <summary>Refuses a policy that no club may have.</summary>
     /// <param name="on">A date to count the term from.</param>
     /// <exception cref="RefusalException"><see cref="Rules.InterestSplitNot100"/>, <see cref="Rules.InterestCap"/> or <see cref="Rules.TermAboveMaximum"/>.</exception>
+    /// <exception cref="ImpossibleTermsException">No schedule exists for the terms of its loans.</exception>
     public void Require(LocalDate on)
     {
         if (InterestSplit.Sum != 100 || InterestSplit is { ActivityFund: < 0 } or { FundGrowth: < 0 } or { Reserve: < 0 } or { BoardAllowance: < 0 })
@@ -155,7 +156,7 @@ public sealed record FundPolicy
     /// <param name="terms">The terms of a loan.</param>
     /// <param name="on">The date to count the term from.</param>
     /// <exception cref="RefusalException"><see cref="Rules.InterestCap"/> or <see cref="Rules.TermAboveMaximum"/>.</exception>
-    /// <exception cref="ImpossibleTermsException">No schedule exists for the terms.</exception>
+    /// <exception cref="ImpossibleTermsException">No schedule exists for the terms, whatever the principal.</exception>
     public void Require(LoanTerms terms, LocalDate on)
     {
         if (terms.Rate.ExceedsLegalCap)
@@ -163,18 +164,24 @@ public sealed record FundPolicy
             throw Rules.InterestCap.Refuse(("monthlyRate", decimal.Round(terms.Rate.PercentPerMonth, 4)), ("yearlyRate", decimal.Round(terms.Rate.PercentPerYear, 4)));
         }
 
-        var periods = terms.Instalments * terms.Every;
+        if (PassesMaxTerm(terms, on))
+        {
+            throw Rules.TermAboveMaximum.Refuse(("instalments", terms.Instalments), ("every", terms.Every), ("unit", terms.Unit.ToString().ToLowerInvariant()), ("unitVi", terms.Unit.VietnameseName()), ("maxTermMonths", MaxTermMonths));
+        }
+
+        terms.ThrowIfImpossible(Vnd.MaxPosting, on, firstDueOn: null);
+    }
+
+    private bool PassesMaxTerm(LoanTerms terms, LocalDate on)
+    {
+        // Bounded before it becomes a date: the calendar ends in the year 9999.
+        var periods = (int)Math.Clamp((long)terms.Instalments * terms.Every, 0, LoanTerms.MaxYears * 366);
         var last = terms.Unit switch
         {
             PeriodUnit.Month => on.PlusMonths(periods),
             PeriodUnit.Week => on.PlusWeeks(periods),
             _ => on.PlusDays(periods),
         };
-        if (last > on.PlusMonths(MaxTermMonths))
-        {
-            throw Rules.TermAboveMaximum.Refuse(("instalments", terms.Instalments), ("every", terms.Every), ("unit", terms.Unit.ToString().ToLowerInvariant()), ("maxTermMonths", MaxTermMonths));
-        }
-
-        _ = RepaymentSchedule.For(MaxPrincipal, on, terms);
+        return last > on.PlusMonths(Math.Clamp(MaxTermMonths, 0, LoanTerms.MaxYears * 12));
     }
 }

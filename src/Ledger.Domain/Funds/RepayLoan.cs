@@ -1,3 +1,4 @@
+using Ledger.Domain.Loans;
 using Ledger.Domain.Money;
 using NodaTime;
 
@@ -18,7 +19,7 @@ public sealed record RepayLoan(string LoanId, Vnd Amount, LocalDate On, CashAcco
         var loan = fund.Loan(LoanId);
         if (loan.Account is not { } account)
         {
-            throw Rules.LoanNotDisbursed.Refuse(("loanId", LoanId), ("status", loan.Stage.ToString().ToLowerInvariant()));
+            throw Rules.LoanNotDisbursed.Refuse(("loanId", LoanId), ("status", loan.Stage.ToString().ToLowerInvariant()), ("statusVi", loan.Stage.VietnameseName()));
         }
 
         if (On < account.DisbursedOn)

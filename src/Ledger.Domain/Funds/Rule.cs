@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ledger.Domain.Money;
 using NodaTime;
 using NodaTime.Text;
@@ -53,9 +54,12 @@ public sealed class RefusalException : Exception
     private static string Write(object value, bool vietnamese) => value switch
     {
         LocalDate date => (vietnamese ? VietnameseDate : LocalDatePattern.Iso).Format(date),
-        IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
+        decimal number => number.ToString("0.####", vietnamese ? VietnameseNumber : NumberFormatInfo.InvariantInfo),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };
+
+    private static readonly NumberFormatInfo VietnameseNumber = new() { NumberDecimalSeparator = "," };
 
     private static readonly LocalDatePattern VietnameseDate = LocalDatePattern.CreateWithInvariantCulture("dd/MM/uuuu");
 }

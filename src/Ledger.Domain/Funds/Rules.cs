@@ -76,7 +76,7 @@ public static class Rules
     /// <summary>A policy whose own terms break its limits, or a request beyond them.</summary>
     public static readonly Rule TermAboveMaximum = new(
         "term-above-maximum",
-        new("Thời hạn vượt mức tối đa", "Thời hạn {instalments} kỳ × {every} {unit} vượt {maxTermMonths} tháng theo quy chế."),
+        new("Thời hạn vượt mức tối đa", "Thời hạn {instalments} kỳ × {every} {unitVi} vượt {maxTermMonths} tháng theo quy chế."),
         new("Term above the maximum", "{instalments} instalments every {every} {unit} pass the policy's {maxTermMonths} months."),
         "instalments");
 
@@ -96,13 +96,13 @@ public static class Rules
     /// <summary>Approval or rejection of a loan that is not waiting for it.</summary>
     public static readonly Rule LoanNotRequested = new(
         "loan-not-requested",
-        new("Khoản vay không chờ duyệt", "Khoản vay {loanId} đang ở trạng thái {status}, không phải chờ duyệt."),
+        new("Khoản vay không chờ duyệt", "Khoản vay {loanId} đang ở trạng thái {statusVi}, không phải chờ duyệt."),
         new("The loan does not await a decision", "Loan {loanId} is {status}; only a requested loan can be approved or rejected."));
 
     /// <summary>Disbursement of a loan that was not approved.</summary>
     public static readonly Rule LoanNotApproved = new(
         "loan-not-approved",
-        new("Khoản vay chưa được duyệt", "Khoản vay {loanId} đang ở trạng thái {status}; chỉ giải ngân khoản đã duyệt."),
+        new("Khoản vay chưa được duyệt", "Khoản vay {loanId} đang ở trạng thái {statusVi}; chỉ giải ngân khoản đã duyệt."),
         new("The loan is not approved", "Loan {loanId} is {status}; only an approved loan can be disbursed."));
 
     /// <summary>A second disbursement.</summary>
@@ -114,7 +114,7 @@ public static class Rules
     /// <summary>A repayment of a loan that was not paid out.</summary>
     public static readonly Rule LoanNotDisbursed = new(
         "loan-not-disbursed",
-        new("Khoản vay chưa giải ngân", "Khoản vay {loanId} đang ở trạng thái {status}; chưa giải ngân nên chưa thể thu nợ."),
+        new("Khoản vay chưa giải ngân", "Khoản vay {loanId} đang ở trạng thái {statusVi}; chưa giải ngân nên chưa thể thu nợ."),
         new("The loan is not disbursed", "Loan {loanId} is {status}; nothing was paid out that could be repaid."));
 
     /// <summary>An event of a loan dated before the one that it follows.</summary>

@@ -16,13 +16,29 @@ public sealed record SettleSuspense(Vnd Amount, SuspenseTarget To, LocalDate On,
     {
         RequireOpen(fund, On, today);
         RequireAmount(Amount);
-        var open = fund.Books[Account.Suspense].At(On);
-        var signed = open.IsNegative ? -Amount : Amount;
-        if (open.IsZero || (open.IsNegative ? signed < open : signed > open))
+        var open = OpenFrom(fund.Books[Account.Suspense], On);
+        if (Amount > (open.IsNegative ? -open : open))
         {
             throw Rules.SuspenseExceeded.Refuse(("open", open), ("amount", Amount));
         }
 
-        return new SuspenseSettled(On, signed, To, Note);
+        return new SuspenseSettled(On, open.IsNegative ? -Amount : Amount, To, Note);
+    }
+
+    // What is open on the day and was not settled on a later one.
+    private static Vnd OpenFrom(DailyBalances suspense, LocalDate day)
+    {
+        var open = suspense.At(day);
+        foreach (var later in suspense.Days)
+        {
+            if (later.On > day)
+            {
+                open = open.IsNegative
+                    ? Vnd.Min(Vnd.Zero, Vnd.Max(open, later.Balance))
+                    : Vnd.Max(Vnd.Zero, Vnd.Min(open, later.Balance));
+            }
+        }
+
+        return open;
     }
 }

@@ -5,6 +5,8 @@ namespace Ledger.Domain.Loans;
 /// <summary>Declining balance with equal totals (annuity): interest on what is owed, the rest of each instalment is principal.</summary>
 internal static class EqualInstalmentSchedule
 {
+    private const int MaxMoves = 3;
+
     /// <summary>Fills the instalments; with <paramref name="total"/> every one comes to that much.</summary>
     public static void Fill(Span<Instalment> instalments, Vnd principal, SchedulePeriods periods, Vnd? total)
     {
@@ -42,7 +44,8 @@ internal static class EqualInstalmentSchedule
     {
         var instalment = Annuity(principal, periods);
         var difference = LastTotal(principal, instalment, periods) - instalment;
-        while (Math.Abs(difference.Amount) > periods.Repaying / 2 * (long)periods.Terms.Rounding.Unit)
+        var tolerated = periods.Repaying / 2 * (long)periods.Terms.Rounding.Unit;
+        for (var move = 0; move < MaxMoves && Math.Abs(difference.Amount) > tolerated; move++)
         {
             var moved = periods.ToMultiple((instalment + periods.Terms.Rounding.Round((decimal)difference.Amount / periods.Repaying)).Amount);
             var movedDifference = LastTotal(principal, moved, periods) - moved;

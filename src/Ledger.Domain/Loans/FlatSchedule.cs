@@ -8,18 +8,21 @@ internal static class FlatSchedule
     /// <summary>Fills the instalments; with <paramref name="part"/> every one repays that much principal.</summary>
     public static void Fill(Span<Instalment> instalments, Vnd principal, SchedulePeriods periods, Vnd? part)
     {
-        var equalTotal = part is null && periods.Terms.Convention.FlatSpread == FlatSpread.EqualTotal ? EqualTotal(principal, periods) : Vnd.Zero;
+        var spread = periods.Terms.Convention.FlatSpread;
+        var even = part is null && spread == FlatSpread.EqualTotal
+            ? EqualTotal(principal, periods).Amount
+            : (decimal)principal.Amount / periods.Repaying;
         var balance = principal;
         for (var i = 0; i < periods.Count; i++)
         {
             var interest = Interest(i, periods);
             var repaid = i < periods.Grace ? Vnd.Zero
                 : part
-                ?? periods.Terms.Convention.FlatSpread switch
+                ?? spread switch
                 {
-                    FlatSpread.EqualTotal => equalTotal - interest,
-                    FlatSpread.EqualShares => Share(principal, interest, periods),
-                    _ => periods.ToMultiple(((decimal)principal.Amount / periods.Repaying) + interest.Amount) - interest,
+                    FlatSpread.EqualTotal => new Vnd((long)even) - interest,
+                    FlatSpread.EqualShares => Share(even, interest, periods),
+                    _ => periods.ToMultiple(even + interest.Amount) - interest,
                 };
             instalments[i] = periods.Pay(i, balance, repaid, interest);
             balance = instalments[i].Balance;
@@ -56,9 +59,9 @@ internal static class FlatSchedule
         return periods.ToMultiple(periods.Terms.Rounding.Round((decimal)sum.Amount / periods.Repaying).Amount);
     }
 
-    private static Vnd Share(Vnd principal, Vnd interest, SchedulePeriods periods)
+    private static Vnd Share(decimal even, Vnd interest, SchedulePeriods periods)
     {
-        var share = periods.Terms.Rounding.Round((decimal)principal.Amount / periods.Repaying);
+        var share = periods.Terms.Rounding.Round(even);
         return periods.Terms.InstalmentMultiple == 0
             ? share
             : periods.ToMultiple(share.Amount) + periods.ToMultiple(interest.Amount) - interest;

@@ -29,6 +29,29 @@ public enum LoanStatus
     WrittenOff,
 }
 
+/// <summary>What loans and their terms are called.</summary>
+public static class LoanNames
+{
+    /// <summary>The status in Vietnamese, as it stands within a sentence.</summary>
+    public static string VietnameseName(this LoanStatus status) => status switch
+    {
+        LoanStatus.Requested => "chờ duyệt",
+        LoanStatus.Approved => "đã duyệt",
+        LoanStatus.Rejected => "bị từ chối",
+        LoanStatus.Active => "đang vay",
+        LoanStatus.Closed => "đã tất toán",
+        _ => "đã xóa nợ",
+    };
+
+    /// <summary>The unit in Vietnamese, as it stands within a sentence.</summary>
+    public static string VietnameseName(this PeriodUnit unit) => unit switch
+    {
+        PeriodUnit.Month => "tháng",
+        PeriodUnit.Week => "tuần",
+        _ => "ngày",
+    };
+}
+
 /// <summary>A loan of the fund to a member.</summary>
 public sealed record Loan
 {
@@ -119,7 +142,7 @@ public sealed record Loan
     {
         if (Stage != LoanStatus.Requested)
         {
-            throw Rules.LoanNotRequested.Refuse(("loanId", Id), ("status", Stage.ToString().ToLowerInvariant()));
+            throw Rules.LoanNotRequested.Refuse(("loanId", Id), ("status", Stage.ToString().ToLowerInvariant()), ("statusVi", Stage.VietnameseName()));
         }
 
         if (on < RequestedOn)

@@ -31,11 +31,11 @@ public sealed record LoanAccount
     /// <summary>Whether goods were lent instead of money.</summary>
     public required bool InKind { get; init; }
 
-    /// <summary>Whether interest does not depend on what is still owed (the flat method).</summary>
-    public required bool Flat { get; init; }
+    /// <summary>The terms agreed: by them interest is taken on what is really owed where that differs from the schedule.</summary>
+    public required LoanTerms Terms { get; init; }
 
-    /// <summary>How interest becomes whole đồng.</summary>
-    public required Rounding Rounding { get; init; }
+    /// <summary>When the first instalment falls due, if not one period after the disbursement.</summary>
+    public LocalDate? FirstDueOn { get; init; }
 
     /// <summary>In which order a payment settles the parts of an instalment.</summary>
     public required ImmutableArray<AllocationPart> AllocationOrder { get; init; }
@@ -136,7 +136,7 @@ public sealed record LoanAccount
 
     /// <inheritdoc/>
     public bool Equals(LoanAccount? other) => other is not null
-        && (Entry, DisbursedOn, Principal, InKind, Flat, Rounding, ReversedOn) == (other.Entry, other.DisbursedOn, other.Principal, other.InKind, other.Flat, other.Rounding, other.ReversedOn)
+        && (Entry, DisbursedOn, Principal, InKind, Terms, FirstDueOn, ReversedOn) == (other.Entry, other.DisbursedOn, other.Principal, other.InKind, other.Terms, other.FirstDueOn, other.ReversedOn)
         && AllocationOrder.SequenceEqual(other.AllocationOrder)
         && Schedule.SequenceEqual(other.Schedule)
         && Repayments.SequenceEqual(other.Repayments);

@@ -8,14 +8,15 @@ namespace Ledger.Domain.Loans;
 /// <summary>Works through a loan's payments in order and sets each against what is owed.</summary>
 /// <remarks>
 /// What has fallen due is settled first, oldest instalment first, its parts in the order of the policy. What is left is paid early, without a fee: the interest of the period that has begun
-/// (a period begun counts whole), then principal, next instalment first. Interest of later periods is taken on what is then still to run; late principal bears no further interest here.
-/// What is left when nothing is owed any more is the borrower's credit.
+/// (a period begun counts whole), then principal, next instalment first, then what a grace on interest has put off so far. Interest of later periods is taken on what is then still to run,
+/// at the agreed rate and rounded once; late principal bears no further interest here. What is left when nothing is owed any more is the borrower's credit.
 /// </remarks>
 internal sealed class LoanReckoning
 {
     private readonly LoanAccount _account;
     private readonly Line[] _lines;
     private readonly ImmutableArray<SettledRepayment>.Builder _settled = ImmutableArray.CreateBuilder<SettledRepayment>();
+    private SchedulePeriods? _periods;
     private int _begun;
 
     public LoanReckoning(LoanAccount account)
@@ -25,7 +26,7 @@ internal sealed class LoanReckoning
         _lines = new Line[_account.Schedule.Length];
         for (var i = 0; i < _lines.Length; i++)
         {
-            _lines[i] = new Line { Scheduled = _account.Schedule[i], ScheduledOpening = opening, Interest = _account.Schedule[i].Interest };
+            _lines[i] = new Line { Scheduled = _account.Schedule[i], ScheduledOpening = opening };
             opening -= _account.Schedule[i].Principal;
         }
     }
@@ -49,9 +50,14 @@ internal sealed class LoanReckoning
             amount = SettleParts(ref _lines[next], amount);
         }
 
-        for (; next < _lines.Length; next++)
+        for (var early = next; early < _lines.Length; early++)
         {
-            amount = SettlePrincipal(ref _lines[next], amount);
+            amount = SettlePrincipal(ref _lines[early], amount);
+        }
+
+        for (var early = next; early < _lines.Length; early++)
+        {
+            amount = SettleInterest(ref _lines[early], amount);
         }
 
         Paid += new Allocation(Vnd.Zero, Vnd.Zero, Vnd.Zero, amount);
@@ -64,10 +70,18 @@ internal sealed class LoanReckoning
         var outstanding = _account.Principal - Paid.Principal;
         var instalments = ImmutableArray.CreateBuilder<InstalmentPosition>(_lines.Length);
         var owesInterest = false;
+        var putOff = Vnd.Zero;
         for (var i = 0; i < _lines.Length; i++)
         {
             ref var line = ref _lines[i];
-            var interest = i < _begun ? line.Interest : InterestOf(i);
+            putOff += i < _begun ? Vnd.Zero : InterestArisingIn(i);
+            var interest = line.Interest;
+            if (CollectedWith(i) == i)
+            {
+                interest += putOff;
+                putOff = Vnd.Zero;
+            }
+
             owesInterest |= interest > line.PaidInterest;
             instalments.Add(new InstalmentPosition(i + 1, line.Scheduled.DueOn, line.Scheduled.Principal, interest, line.ScheduledOpening - line.Scheduled.Principal, line.PaidPrincipal, line.PaidInterest));
         }
@@ -88,18 +102,21 @@ internal sealed class LoanReckoning
     {
         for (; _begun < _lines.Length && StartOf(_begun) < day; _begun++)
         {
-            _lines[_begun].Interest = InterestOf(_begun);
+            _lines[CollectedWith(_begun)].Interest += InterestArisingIn(_begun);
         }
     }
 
     private LocalDate StartOf(int line) => line == 0 ? _account.DisbursedOn : _lines[line - 1].Scheduled.DueOn;
 
-    private Vnd InterestOf(int index)
+    // A grace on interest puts off that of the first periods to the instalment after them.
+    private int CollectedWith(int index) => Math.Max(index, _account.Terms.GraceInterest);
+
+    // The interest of one period, by what is owed when it begins.
+    private Vnd InterestArisingIn(int index)
     {
-        ref var line = ref _lines[index];
-        if (_account.Flat)
+        if (_account.Terms.Method == InterestMethod.Flat)
         {
-            return Paid.Principal == _account.Principal ? Vnd.Zero : line.Scheduled.Interest;
+            return Paid.Principal == _account.Principal ? Vnd.Zero : ScheduledInterestArisingIn(index);
         }
 
         var opening = Vnd.Zero;
@@ -108,10 +125,16 @@ internal sealed class LoanReckoning
             opening += _lines[i].Scheduled.Principal - _lines[i].PaidPrincipal;
         }
 
-        return opening == line.ScheduledOpening
-            ? line.Scheduled.Interest
-            : _account.Rounding.Round((decimal)line.Scheduled.Interest.Amount * opening.Amount / line.ScheduledOpening.Amount);
+        return opening == _lines[index].ScheduledOpening ? ScheduledInterestArisingIn(index) : Periods.Interest(index, opening);
     }
+
+    private Vnd ScheduledInterestArisingIn(int index) =>
+        _account.Terms.GraceInterest == 0 || index > _account.Terms.GraceInterest ? _lines[index].Scheduled.Interest
+        : _account.Terms.Method == InterestMethod.Flat ? FlatSchedule.Interest(index, Periods)
+        : Periods.Interest(index, _lines[index].ScheduledOpening);
+
+    // Only a loan whose principal is paid ahead of its schedule, or whose interest is put off, needs them.
+    private SchedulePeriods Periods => _periods ??= new SchedulePeriods(_account.Principal, _account.DisbursedOn, _account.FirstDueOn, _account.Terms, after: 0);
 
     private Vnd SettleParts(ref Line line, Vnd amount)
     {

@@ -116,10 +116,7 @@ public sealed class RepaymentSchedule : IEquatable<RepaymentSchedule>
     /// <param name="number">The number of the instalment whose period it is.</param>
     /// <param name="openingBalance">The principal owed at the beginning of the period, in đồng; not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException">The schedule has no such instalment, or the balance is negative.</exception>
-    public Vnd InterestFor(int number, Vnd openingBalance)
-    {
-        return InterestFor(number, openingBalance, Line(number).DueOn);
-    }
+    public Vnd InterestFor(int number, Vnd openingBalance) => InterestFor(number, openingBalance, Line(number).DueOn);
 
     /// <summary>
     /// The interest of one period up to a day within it, in đồng: the same share of the period's interest as of its days. For settling a

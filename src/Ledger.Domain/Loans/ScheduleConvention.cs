@@ -53,7 +53,8 @@ public enum AnnuityRate
 public enum LastInstalment
 {
     /// <summary>
-    /// The equal instalment is moved by the n-th part of the difference for as long as that brings the last one nearer to the others.
+    /// The equal instalment is moved by the n-th part of the difference as long as that brings the last one nearer to the others, at most
+    /// three times.
     /// A difference of at most half a rounding unit per instalment is left alone.
     /// </summary>
     Levelled,
@@ -90,6 +91,7 @@ public sealed record ScheduleConvention
         YearBoundary = YearBoundary.LastOfDecember,
         FlatSpread = FlatSpread.EqualTotal,
         SignificantDigits = 19,
+        AccruesByDay = true,
     };
 
     /// <summary>The conventions of Apache Fineract's cumulative schedules.</summary>
@@ -124,4 +126,10 @@ public sealed record ScheduleConvention
     /// At most 28.
     /// </summary>
     public int SignificantDigits { get; init; }
+
+    /// <summary>
+    /// Whether the interest of a period is brought to one day and back to the days of the period, every figure with
+    /// <see cref="SignificantDigits"/>. It decides only amounts that lie exactly between two units. Without effect on exact fractions.
+    /// </summary>
+    public bool AccruesByDay { get; init; }
 }

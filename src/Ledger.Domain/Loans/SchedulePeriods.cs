@@ -26,8 +26,8 @@ internal sealed class SchedulePeriods
             var number = after + i + 1;
             var dueOn = DueDates.Of(number, lentOn, firstDueOn, terms.Every, terms.Unit);
             var time = DayCounts.Between(terms, from, dueOn, regular: number > 1 || firstDueOn is null);
-            var rate = PeriodRate.Of(terms.Rate, time, terms.Convention.SignificantDigits);
-            _periods[i] = new(number, dueOn, Period.DaysBetween(from, dueOn), time, rate);
+            var days = Period.DaysBetween(from, dueOn);
+            _periods[i] = new(number, dueOn, days, time, PeriodRate.Of(terms, time, days));
             from = dueOn;
         }
     }
@@ -54,10 +54,10 @@ internal sealed class SchedulePeriods
     public int Repaying => Count - Grace;
 
     /// <summary>The one rate that stands for every period when the convention asks for a nominal one.</summary>
-    public PeriodRate NominalRate => PeriodRate.Of(Terms.Rate, DayCounts.Nominal(Terms), Terms.Convention.SignificantDigits);
+    public PeriodRate NominalRate => PeriodRate.Of(Terms, DayCounts.Nominal(Terms), _periods[0].Days);
 
     /// <summary>The rate of the whole term, from the first period of the loan to the last.</summary>
-    public PeriodRate WholeTerm => PeriodRate.Of(Terms.Rate, DayCounts.WholeTerm(Terms, _lentOn, _periods[^1].DueOn), Terms.Convention.SignificantDigits);
+    public PeriodRate WholeTerm => PeriodRate.Of(Terms, DayCounts.WholeTerm(Terms, _lentOn, _periods[^1].DueOn), Period.DaysBetween(_lentOn, _periods[^1].DueOn));
 
     /// <summary>The interest of one period on a balance, rounded as agreed.</summary>
     public Vnd Interest(int index, Vnd balance) => _periods[index].Rate.On(balance, Terms.Rounding);

@@ -3,10 +3,7 @@ namespace Ledger.Domain.Loans;
 /// <summary>Rounding to significant digits, half to even, as systems with arithmetic of a fixed precision do it.</summary>
 internal static class Significant
 {
-    /// <summary>1, 10, 100 ... 10^18.</summary>
-    public static readonly long[] PowersOfTen = [.. Enumerable.Range(0, 19).Select(n => (long)Math.Pow(10, n))];
-
-    /// <summary>Rounds to so many significant digits; 0 leaves the value as it is.</summary>
+    /// <summary>Rounds to so many significant digits; 0 leaves the value as it is, and so does a value that is longer before its point.</summary>
     public static decimal Round(decimal value, int digits)
     {
         if (digits == 0 || value == 0)
@@ -15,7 +12,7 @@ internal static class Significant
         }
 
         var decimals = digits - IntegerDigits(Math.Abs(value));
-        return decimals >= 28 ? value : decimals >= 0 ? decimal.Round(value, decimals, MidpointRounding.ToEven) : value;
+        return decimals is >= 0 and < 28 ? decimal.Round(value, decimals, MidpointRounding.ToEven) : value;
     }
 
     /// <summary>Digits before the decimal point; zero or negative for a value below one, by its leading zeros.</summary>

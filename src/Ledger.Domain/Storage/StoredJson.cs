@@ -12,7 +12,7 @@ using NodaTime.Text;
 namespace Ledger.Domain.Storage;
 
 /// <summary>How events and snapshots are written as JSON. A contract: golden files guard it.</summary>
-/// <remarks>camelCase; amounts are integers in đồng; dates are ISO 8601; enumerations are camelCase names; what is null is left out.</remarks>
+/// <remarks>camelCase; amounts are integers in đồng; dates are ISO 8601; enumerations are camelCase names; what is null is left out, and so is what follows from the rest. Zeros and defaults are written: a later change of a default must not change what was agreed.</remarks>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -23,6 +23,7 @@ namespace Ledger.Domain.Storage;
         typeof(CamelCase<CapitalSource>), typeof(CamelCase<CashAccount>), typeof(CamelCase<Pot>), typeof(CamelCase<SuspenseTarget>),
         typeof(CamelCase<AllocationPart>), typeof(CamelCase<OverdueInterest>), typeof(CamelCase<Approval>),
         typeof(CamelCase<InterestMethod>), typeof(CamelCase<PeriodUnit>), typeof(CamelCase<DayCount>), typeof(CamelCase<RoundingMode>),
+        typeof(CamelCase<YearLength>), typeof(CamelCase<YearBoundary>), typeof(CamelCase<LeapYear>), typeof(CamelCase<AnnuityRate>), typeof(CamelCase<LastInstalment>), typeof(CamelCase<FlatSpread>),
         typeof(CamelCase<Gender>), typeof(CamelCase<Household>), typeof(CamelCase<Account>),
     ])]
 [JsonSerializable(typeof(FundOpened))]

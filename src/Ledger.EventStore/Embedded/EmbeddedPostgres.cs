@@ -108,7 +108,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable, IDisposable
 
     /// <summary>To another database of the same server.</summary>
     public string ConnectionStringTo(string database) =>
-        new NpgsqlConnectionStringBuilder { Host = SocketDirectory, Username = User, Database = database, Timezone = "UTC" }.ConnectionString;
+        new NpgsqlConnectionStringBuilder { Host = SocketDirectory, Username = User, Database = database, Timezone = "UTC", MaxPoolSize = 40 }.ConnectionString;
 
     /// <summary>Stops the server with a fast shutdown, unless another process still uses it.</summary>
     public async ValueTask DisposeAsync()
@@ -123,13 +123,23 @@ public sealed class EmbeddedPostgres : IAsyncDisposable, IDisposable
             await use.DisposeAsync();
             if (IsUnused(UseFile))
             {
-                NpgsqlConnection.ClearAllPools();
+                await using (var pooled = new NpgsqlConnection(ConnectionString))
+                {
+                    NpgsqlConnection.ClearPool(pooled);
+                }
                 await Stop("fast");
             }
         }
     }
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Gives up the use of the server without stopping it, as a killed process does.</summary>
+    internal void Abandon()
+    {
+        _use?.Dispose();
+        _use = null;
+    }
 
     /// <summary>Whether no live process uses the server of a directory. A killed process gave up its use with its life.</summary>
     internal static bool IsUnused(string useFile)
@@ -259,7 +269,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable, IDisposable
         WriteConfiguration();
         File.Delete(StartLog);
         ServerUser.Current.Own(Cluster);
-        RemoveFileOfDeadServer();
+        RemoveFilesOfDeadServer();
         // pg_ctl puts the server into a session of its own, where an interrupt from the terminal does not reach it. It also waits
         // until the server is ready, but looks ten times a second only.
         var starting = ServerUser.Current.RunAsync(
@@ -268,11 +278,28 @@ public sealed class EmbeddedPostgres : IAsyncDisposable, IDisposable
         {
             if (starting.IsCompleted && (await starting).ExitCode != 0)
             {
-                return (await starting).Output + (File.Exists(StartLog) ? await File.ReadAllTextAsync(StartLog, ct) : "");
+                return (await starting).Output + await LogTail(ct);
             }
             await Task.Delay(PollInterval, ct);
         }
         return null;
+    }
+
+    /// <summary>What the server said last: before and after it began to write to the files of the day.</summary>
+    private async Task<string> LogTail(CancellationToken ct)
+    {
+        const int Lines = 20;
+        var logs = new DirectoryInfo(Path.Combine(Cluster, "log"));
+        var newest = logs.Exists ? logs.GetFiles().MaxBy(file => file.LastWriteTimeUtc) : null;
+        var said = new StringBuilder();
+        foreach (var file in (string?[])[StartLog, newest?.FullName])
+        {
+            if (file is not null && File.Exists(file))
+            {
+                said.AppendJoin(Environment.NewLine, (await File.ReadAllLinesAsync(file, ct)).TakeLast(Lines)).AppendLine();
+            }
+        }
+        return said.ToString();
     }
 
     private async Task<bool> Answers(CancellationToken ct)
@@ -345,11 +372,16 @@ public sealed class EmbeddedPostgres : IAsyncDisposable, IDisposable
     }
 
     /// <summary>PostgreSQL takes a dead server that nobody has reaped yet, as in a container without an init, for a live one.</summary>
-    private void RemoveFileOfDeadServer()
+    private void RemoveFilesOfDeadServer()
     {
         if (ReadProcessId() is { } id && IsZombie(id))
         {
             File.Delete(ProcessFile);
+        }
+        // Only the server of this directory listens here, and it does not run.
+        foreach (var socket in Directory.GetFiles(SocketDirectory))
+        {
+            File.Delete(socket);
         }
     }
 
@@ -390,7 +422,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable, IDisposable
             listen_addresses = ''
             unix_socket_directories = '{SocketDirectory}'
             unix_socket_permissions = 0700
-            max_connections = 100
+            max_connections = 200
 
             fsync = on
             synchronous_commit = on
@@ -415,6 +447,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable, IDisposable
             log_filename = 'server-%a.log'
             log_rotation_age = 1d
             log_truncate_on_rotation = on
+            log_min_error_statement = panic
 
             include_if_exists = 'local.conf'
 

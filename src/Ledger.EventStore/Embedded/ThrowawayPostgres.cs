@@ -7,24 +7,25 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
 {
     private static readonly string Root = Path.Combine(Path.GetTempPath(), $"ledger-throwaway-{Environment.UserName}");
 
-    private readonly string _directory;
     private int _databases;
 
     private ThrowawayPostgres(EmbeddedPostgres server, string directory)
     {
         Server = server;
-        _directory = directory;
+        Directory = directory;
     }
 
     public EmbeddedPostgres Server { get; }
 
+    internal string Directory { get; }
+
     /// <summary>Starts a new server, after removing those whose process died without removing them.</summary>
     public static async Task<ThrowawayPostgres> Start(CancellationToken ct = default)
     {
-        Directory.CreateDirectory(Root);
+        System.IO.Directory.CreateDirectory(Root);
         await using (await Lock(ct))
         {
-            foreach (var left in Directory.GetDirectories(Root))
+            foreach (var left in System.IO.Directory.GetDirectories(Root))
             {
                 if (EmbeddedPostgres.IsUnused(Path.Combine(left, "users.lock")))
                 {
@@ -50,7 +51,7 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
-        await EmbeddedPostgres.Destroy(_directory);
+        await EmbeddedPostgres.Destroy(Directory);
     }
 
     private static async Task<FileStream> Lock(CancellationToken ct)

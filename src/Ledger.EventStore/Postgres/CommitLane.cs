@@ -51,7 +51,7 @@ internal sealed class CommitLane(NpgsqlDataSource database) : IAsyncDisposable
             {
                 // The group was rolled back whole and is sent again as it was.
             }
-            catch (Exception failure) when (IsUnavailable(failure))
+            catch (Exception failure) when (StoreUnavailableException.IsCauseOf(failure))
             {
                 await DisposeAsync();
                 foreach (var commit in group)
@@ -197,18 +197,6 @@ internal sealed class CommitLane(NpgsqlDataSource database) : IAsyncDisposable
 
     private static bool IsConflict(PostgresException exception) =>
         exception.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
-
-    private static bool IsUnavailable(Exception exception) => exception switch
-    {
-        // Connection, resources, shutdown or crash, and the system under the server.
-        PostgresException postgres => postgres.SqlState.StartsWith("08", StringComparison.Ordinal)
-            || postgres.SqlState.StartsWith("53", StringComparison.Ordinal)
-            || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal)
-            || postgres.SqlState.StartsWith("58", StringComparison.Ordinal),
-        NpgsqlException => true,
-        IOException or TimeoutException or System.Net.Sockets.SocketException => true,
-        _ => false,
-    };
 
     private static int Compare(string tenantA, string tenantB, UsedKey a, UsedKey b)
     {

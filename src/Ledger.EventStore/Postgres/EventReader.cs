@@ -4,7 +4,7 @@ using NpgsqlTypes;
 
 namespace Ledger.EventStore;
 
-/// <summary>Reads events and snapshots of one stream.</summary>
+/// <summary>Reads events, snapshots and idempotency keys.</summary>
 internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
 {
     private const string StreamSql =
@@ -92,6 +92,21 @@ internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
             version = recorded.Version;
         }
         return cached with { Aggregate = aggregate, Version = version };
+    }
+
+    public async Task<ClaimedKey?> Key(string tenant, string scope, string key, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            "SELECT request_hash, response, status, metadata FROM ledger.idempotency_keys WHERE tenant_id = $1 AND scope = $2 AND key = $3");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = scope });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct)
+            ? new ClaimedKey(
+                scope, key, reader.GetFieldValue<byte[]>(0), reader.GetFieldValue<byte[]>(1), reader.GetInt32(2),
+                await reader.IsDBNullAsync(3, ct) ? null : reader.GetString(3))
+            : null;
     }
 
     private static void AddStream(NpgsqlCommand command, StreamKey stream)

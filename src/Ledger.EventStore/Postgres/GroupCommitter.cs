@@ -68,7 +68,6 @@ internal sealed class GroupCommitter : IAsyncDisposable
         {
             await lane.DisposeAsync();
         }
-        _capacity.Dispose();
     }
 
     private async Task Run(CommitLane lane)

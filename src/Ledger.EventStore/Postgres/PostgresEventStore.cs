@@ -6,6 +6,8 @@ namespace Ledger.EventStore;
 /// <summary>The event store on Marten's tables.</summary>
 public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
 {
+    private const int DefaultPoolSize = 20;
+
     private readonly NpgsqlDataSource _database;
     private readonly EventStoreOptions _options;
     private readonly EventReader _events;
@@ -33,23 +35,26 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
 
     public async Task<IReadOnlyList<RecordedEvent>> FetchStream(
         string tenant, string id, long fromVersion = 1, long? toVersion = null, Instant? until = null, int? limit = null, CancellationToken ct = default) =>
-        await _events.Stream(new StreamKey(tenant, id), fromVersion, toVersion, until, limit, ct);
+        await Read(_events.Stream(new StreamKey(tenant, id), fromVersion, toVersion, until, limit, ct));
 
     public async Task<Versioned<T>?> FetchLatest<T>(string tenant, string id, CancellationToken ct = default) where T : class
     {
         var stream = new StreamKey(tenant, id);
         var type = Binding<T>().Aggregate;
-        var latest = Cache.Find(stream) is { } cached
-            ? await _events.Advance(type, stream, cached, ct)
-            : await _events.Load(type, stream, ct);
-        return Keep<T>(stream, latest);
+        var latest = await Read(Cache.Find(stream) is { } cached ? _events.Advance(type, stream, cached, ct) : _events.Load(type, stream, ct));
+        if (latest.Aggregate is not T aggregate)
+        {
+            return null;
+        }
+        Cache.Put(stream, latest);
+        return new Versioned<T>(aggregate, latest.Version);
     }
 
     public async Task<Versioned<T>?> AggregateStream<T>(
         string tenant, string id, long? toVersion = null, Instant? until = null, CancellationToken ct = default) where T : class
     {
         var evolve = Binding<T>().Aggregate.Evolve;
-        var events = await _events.Stream(new StreamKey(tenant, id), 1, toVersion, until, null, ct);
+        var events = await Read(_events.Stream(new StreamKey(tenant, id), 1, toVersion, until, null, ct));
         T? aggregate = null;
         foreach (var recorded in events)
         {
@@ -58,20 +63,7 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
         return aggregate is null ? null : new Versioned<T>(aggregate, events[^1].Version);
     }
 
-    public async Task<ClaimedKey?> FindKey(string tenant, string scope, string key, CancellationToken ct = default)
-    {
-        await using var command = _database.CreateCommand(
-            "SELECT request_hash, response, status, metadata FROM ledger.idempotency_keys WHERE tenant_id = $1 AND scope = $2 AND key = $3");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = scope });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct)
-            ? new ClaimedKey(
-                scope, key, reader.GetFieldValue<byte[]>(0), reader.GetFieldValue<byte[]>(1), reader.GetInt32(2),
-                await reader.IsDBNullAsync(3, ct) ? null : reader.GetString(3))
-            : null;
-    }
+    public Task<ClaimedKey?> FindKey(string tenant, string scope, string key, CancellationToken ct = default) => Read(_events.Key(tenant, scope, key, ct));
 
     /// <summary>Commits what waits and closes the connections. Nothing can be appended afterwards.</summary>
     public async ValueTask DisposeAsync()
@@ -95,26 +87,29 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
         var start = Cache.Find(stream);
         if (start is null)
         {
-            start = await _events.Load(binding.Aggregate, stream, ct);
+            start = await Read(_events.Load(binding.Aggregate, stream, ct));
+            Cache.Put(stream, start);
         }
         else if (expectedVersion is { } wanted && wanted != start.Version)
         {
-            start = await _events.Advance(binding.Aggregate, stream, start, ct);
+            start = await Read(_events.Advance(binding.Aggregate, stream, start, ct));
+            Cache.Put(stream, start);
         }
-        Keep<T>(stream, start);
         return expectedVersion is { } expected && expected != start.Version
             ? throw new ConcurrencyException(stream.Id, expected, start.Version)
             : start;
     }
 
-    private Versioned<T>? Keep<T>(StreamKey stream, CachedAggregate latest) where T : class
+    private static async Task<TResult> Read<TResult>(Task<TResult> reading)
     {
-        if (latest.Aggregate is not T aggregate)
+        try
         {
-            return null;
+            return await reading;
         }
-        Cache.Put(stream, latest);
-        return new Versioned<T>(aggregate, latest.Version);
+        catch (Exception failure) when (StoreUnavailableException.IsCauseOf(failure))
+        {
+            throw new StoreUnavailableException("The database cannot be read.", failure);
+        }
     }
 
     private static string Tuned(string connectionString, EventStoreOptions options)
@@ -129,6 +124,11 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
         // The server gives up first and says so; the client's own limit is for a server that is silent.
         builder.CommandTimeout = (int)options.StatementTimeout.TotalSeconds + 10;
         builder.ApplicationName ??= "ledger";
+        if (!builder.ContainsKey("Maximum Pool Size"))
+        {
+            // Many readers with a cold cache wait for each other rather than ask for more connections than the server has.
+            builder.MaxPoolSize = DefaultPoolSize;
+        }
         builder.NoResetOnClose = true;
         return builder.ConnectionString;
     }

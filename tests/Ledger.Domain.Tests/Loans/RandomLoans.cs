@@ -31,6 +31,7 @@ internal static class RandomLoans
         from boundary in Gen.Elements(Enum.GetValues<YearBoundary>())
         from leapYear in Gen.Elements(Enum.GetValues<LeapYear>())
         from digits in Gen.Elements(0, 0, 0, 19)
+        from byDay in Gen.Elements(true, false)
         select new ScheduleConvention
         {
             AnnuityRate = annuityRate,
@@ -40,6 +41,7 @@ internal static class RandomLoans
             YearBoundary = boundary,
             LeapYear = leapYear,
             SignificantDigits = digits,
+            AccruesByDay = byDay,
         };
 
     private static Gen<LoanTerms> Terms =>

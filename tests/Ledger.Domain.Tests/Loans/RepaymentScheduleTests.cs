@@ -26,6 +26,23 @@ public sealed class RepaymentScheduleTests
         Schedule(3_000, new LoanTerms { Rate = new InterestRate(1m), Method = InterestMethod.InterestOnly, Instalments = 1, Rounding = new Rounding(1, mode) })
             .TotalInterest.Should().Be(new Vnd(interest));
 
+    [Theory]
+    [InlineData(false, 8)]
+    [InlineData(true, 7)]
+    public void For_AccruesByDay_BringsAHalfBelowItselfWhenItsDaysDoNotDivideIt(bool byDay, long interest)
+    {
+        var terms = new LoanTerms
+        {
+            Rate = new InterestRate(9m),
+            Method = InterestMethod.InterestOnly,
+            Instalments = 1,
+            Rounding = new Rounding(1, RoundingMode.HalfEven),
+            Convention = new ScheduleConvention { SignificantDigits = 19, AccruesByDay = byDay },
+        };
+
+        RepaymentSchedule.For(new Vnd(1_000), new LocalDate(2026, 1, 1), terms).TotalInterest.Should().Be(new Vnd(interest));
+    }
+
     [Fact]
     public void For_OneInstalment_IsPrincipalAndInterest() =>
         Enum.GetValues<InterestMethod>().Should().AllSatisfy(method =>

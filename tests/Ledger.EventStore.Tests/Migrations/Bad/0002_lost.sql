@@ -1,0 +1,2 @@
+CREATE TABLE lost (id integer);
+SELECT 1 / 0;

@@ -1,0 +1,1 @@
+CREATE TABLE rice (kilograms integer);

@@ -1,0 +1,1 @@
+INSERT INTO rice VALUES (10);
