@@ -16,7 +16,9 @@ internal sealed class BareInserts(NpgsqlDataSource database) : IAsyncDisposable
     {
         var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
         {
-            MaxAutoPrepare = 8, AutoPrepareMinUsages = 1, NoResetOnClose = true,
+            MaxAutoPrepare = 8,
+            AutoPrepareMinUsages = 1,
+            NoResetOnClose = true,
         });
         await using var create = database.CreateCommand(
             """

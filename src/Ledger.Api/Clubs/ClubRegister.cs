@@ -111,6 +111,14 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
         return await Read(command, ReadMember, ct);
     }
 
+    /// <summary>The names of some members, by id; null where the personal data were erased. Ids that the club does not have are left out.</summary>
+    public async Task<Dictionary<string, string?>> Names(Club club, IEnumerable<string> memberIds, CancellationToken ct)
+    {
+        await using var command = database.Command(
+            "SELECT member_id, full_name FROM ledger.members WHERE tenant_id = $1 AND club_id = $2 AND member_id = ANY($3)", Of(club.ProvinceCode), Of(club.ClubId), Of([.. memberIds]));
+        return (await Read(command, row => (Id: row.GetString(0), Name: Text(row, 1)), ct)).ToDictionary(member => member.Id, member => member.Name, StringComparer.Ordinal);
+    }
+
     /// <summary>Erases what identifies the member, for good (Law 91/2025/QH15). Erasing twice changes nothing.</summary>
     /// <exception cref="ProblemException">The club has no such member.</exception>
     public async Task Erase(Club club, string memberId, CancellationToken ct)

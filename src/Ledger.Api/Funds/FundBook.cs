@@ -7,8 +7,11 @@ using NodaTime;
 
 namespace Ledger.Api.Funds;
 
-/// <summary>What was recorded, and the fund before and after it.</summary>
-internal sealed record Posted(FundEvent Event, Fund? Before, Fund After)
+/// <summary>What happens to a fund as it stands on a day, or why not. Null is the fund of a club that has not opened one.</summary>
+internal delegate FundEvent Decision(Fund? fund, LocalDate today);
+
+/// <summary>One entry as it was recorded, and the fund after it.</summary>
+internal sealed record Posted(FundEvent Event, Fund After)
 {
     /// <summary>The number in the fund book.</summary>
     public long Entry => After.Version;
@@ -49,12 +52,18 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
     // Within one process writers of a fund take turns; only another instance can be first, and not for long.
     private const int Attempts = 8;
 
-    /// <summary>Reads a body, makes a command of it, decides, commits and answers; or answers again what it answered before.</summary>
-    public async Task Post<TRequest, TAnswer>(
+    /// <summary>Reads a body, makes a decision of it, commits its entry and answers; or answers again what it answered before.</summary>
+    public Task Post<TRequest, TAnswer>(
+        HttpContext http, bool keyRequired, Func<PostContext, TRequest, ValueTask<Decision>> bind, Func<Posted, TAnswer> answer, Func<Posted, string>? location = null)
+        where TRequest : class =>
+        PostAll<TRequest, TAnswer>(http, keyRequired, async (context, request) => [await bind(context, request)], posted => answer(posted[0]), location);
+
+    /// <summary>The same for several entries that are recorded together or not at all.</summary>
+    public async Task PostAll<TRequest, TAnswer>(
         HttpContext http,
         bool keyRequired,
-        Func<PostContext, TRequest, ValueTask<Func<Fund?, LocalDate, FundEvent>>> bind,
-        Func<Posted, TAnswer> answer,
+        Func<PostContext, TRequest, ValueTask<IReadOnlyList<Decision>>> bind,
+        Func<IReadOnlyList<Posted>, TAnswer> answer,
         Func<Posted, string>? location = null)
         where TRequest : class
     {
@@ -65,13 +74,13 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
         var claim = key is null ? null : new RequestKey(key, Idempotency.Fingerprint(http.Request, body));
         var context = new PostContext(http, club, new Fields(), register, store);
         var request = RequestBody.Parse(body, RequestTypes.Of<TRequest>());
-        var decide = await bind(context, request);
+        var decisions = await bind(context, request);
         context.Fields.Require();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await Commit(http, club, claim, decide, answer, location);
+                await Commit(http, club, claim, decisions, answer, location);
                 return;
             }
             catch (Exception refused) when (claim is not null && refused is RefusalException or ProblemException or KeyInUseException)
@@ -111,13 +120,33 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
     }
 
     private async Task Commit<TAnswer>(
-        HttpContext http, Club club, RequestKey? claim, Func<Fund?, LocalDate, FundEvent> decide, Func<Posted, TAnswer> answer, Func<Posted, string>? location)
+        HttpContext http, Club club, RequestKey? claim, IReadOnlyList<Decision> decisions, Func<IReadOnlyList<Posted>, TAnswer> answer, Func<Posted, string>? location)
     {
         var ct = http.RequestAborted;
         await using var session = store.OpenSession(club.ProvinceCode);
         var stream = await session.FetchForWriting<Fund>(club.ClubId, ct: ct);
         RequireMatch(http.Request, stream.CurrentVersion);
+        var posted = new Posted[decisions.Count];
+        for (var i = 0; i < posted.Length; i++)
+        {
+            posted[i] = Record(stream, decisions[i]);
+        }
 
+        var version = stream.CurrentVersion;
+        var response = JsonSerializer.SerializeToUtf8Bytes(answer(posted), Answer.Json<TAnswer>());
+        var place = location?.Invoke(posted[^1]);
+        if (claim is not null)
+        {
+            session.UseKey(club.ClubId, claim.Key, claim.Hash, response, (int)version, place);
+        }
+
+        await session.SaveChanges(ct);
+        http.Items[RequestLog.Entry] = version;
+        await Write(http, response, version, place);
+    }
+
+    private Posted Record(IEventStream<Fund> stream, Decision decide)
+    {
         // A clock that was set back must not put an entry before the one that it follows.
         var now = time.Now();
         var before = stream.Aggregate;
@@ -130,17 +159,7 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
             Solvency.Require(before, after, @event);
         }
 
-        var posted = new Posted(@event, before, after);
-        var response = JsonSerializer.SerializeToUtf8Bytes(answer(posted), Answer.Json<TAnswer>());
-        var place = location?.Invoke(posted);
-        if (claim is not null)
-        {
-            session.UseKey(club.ClubId, claim.Key, claim.Hash, response, (int)posted.Entry, place);
-        }
-
-        await session.SaveChanges(ct);
-        http.Items[RequestLog.Entry] = posted.Entry;
-        await Write(http, response, posted.Entry, place);
+        return new Posted(@event, after);
     }
 
     private async Task<bool> Replay(HttpContext http, Club club, RequestKey claim)

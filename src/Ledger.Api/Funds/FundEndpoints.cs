@@ -49,7 +49,7 @@ internal static class FundEndpoints
     private const string PolicyExample =
         """{"effectiveFrom":"2025-07-01","monthlyRate":0.9,"interestSplit":{"activityFund":70,"fundGrowth":20,"reserve":10,"boardAllowance":0}}""";
 
-    private static ValueTask<Func<Fund?, LocalDate, FundEvent>> Open(PostContext context, OpenFundRequest request)
+    private static ValueTask<Decision> Open(PostContext context, OpenFundRequest request)
     {
         var openedOn = context.Fields.Date("openedOn", request.OpenedOn);
         request.Policy?.Check(context.Fields, "policy.");
@@ -60,7 +60,7 @@ internal static class FundEndpoints
     private static OpenedAnswer Opened(Posted posted) =>
         new(posted.After.ClubId, posted.Entry, posted.Entry, posted.After.OpenedOn, PolicyAnswer.Of(posted.After.Policies[0]));
 
-    private static ValueTask<Func<Fund?, LocalDate, FundEvent>> ChangePolicy(PostContext context, ChangePolicyRequest request)
+    private static ValueTask<Decision> ChangePolicy(PostContext context, ChangePolicyRequest request)
     {
         var effectiveFrom = context.Fields.Date("effectiveFrom", request.EffectiveFrom);
         request.Check(context.Fields, "");

@@ -43,7 +43,7 @@ internal sealed class LedgerDatabase : IAsyncDisposable
         }
 
         var directory = DataDirectory(configuration, log);
-        var embedded = await EmbeddedPostgres.Start(Path.Combine(directory, "postgres"));
+        var embedded = await EmbeddedPostgres.Start(directory);
         log.LogInformation("PostgreSQL {Found} on {Directory}", embedded.Adopted ? "found running" : "started", directory);
         return new LedgerDatabase(embedded.ConnectionString, embedded);
     }
@@ -56,7 +56,7 @@ internal sealed class LedgerDatabase : IAsyncDisposable
         }
 
         var beside = Path.GetFullPath(DefaultDirectory);
-        if (EmbeddedPostgres.Problem(Path.Combine(beside, "postgres")) is not { } problem)
+        if (EmbeddedPostgres.Problem(beside) is not { } problem)
         {
             return beside;
         }

@@ -3,6 +3,7 @@ using Ledger.Api.Funds;
 using Ledger.Api.Health;
 using Ledger.Api.Http;
 using Ledger.Api.Loans;
+using Ledger.Api.Meetings;
 using Ledger.Api.OpenApi;
 using Ledger.EventStore;
 using Npgsql;
@@ -63,6 +64,8 @@ internal static class LedgerHost
         api.MapRepayments();
         api.MapLoanQueries();
         api.MapScheduleQuotes();
+        api.MapCollectionSheets();
+        api.MapCollections();
         return app;
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Loans;
+using Ledger.Api.Meetings;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
@@ -39,6 +40,8 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(RepaidAnswer))]
 [JsonSerializable(typeof(ReversedAnswer))]
 [JsonSerializable(typeof(LoanAnswer))]
+[JsonSerializable(typeof(CollectionSheet))]
+[JsonSerializable(typeof(CollectionsAnswer))]
 [JsonSerializable(typeof(ScheduleQuote))]
 [JsonSerializable(typeof(Page<LoanListItem>))]
 internal sealed partial class AnswerJson : JsonSerializerContext;

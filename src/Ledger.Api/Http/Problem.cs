@@ -79,6 +79,15 @@ internal sealed class ProblemException(ProblemType type, params IReadOnlyList<Fi
     public IReadOnlyList<FieldFault> Faults { get; } = faults;
 }
 
+/// <summary>A rule of the fund refuses one line of a sheet, and with it the whole sheet.</summary>
+internal sealed class LineRefusedException(string line, RefusalException refusal) : Exception(refusal.Message, refusal)
+{
+    /// <summary>Where the line stands in the body: <c>repayments[2]</c>.</summary>
+    public string Line { get; } = line;
+
+    public RefusalException Refusal { get; } = refusal;
+}
+
 /// <summary>Writes RFC 9457 problem details in the language of the caller.</summary>
 internal static class ProblemWriter
 {
@@ -95,14 +104,15 @@ internal static class ProblemWriter
         });
     }
 
-    public static Task Write(HttpContext http, RefusalException refusal)
+    public static Task Write(HttpContext http, RefusalException refusal, string? line = null)
     {
         var vietnamese = Language.WantsVietnamese(http);
         var text = vietnamese ? refusal.Rule.Vietnamese : refusal.Rule.English;
         var detail = refusal.Detail(vietnamese);
         return Write(http, refusal.Rule.Slug, StatusCodes.Status422UnprocessableEntity, text.Title, detail, json =>
         {
-            if (refusal.Rule.Field is { } field)
+            var field = string.Join('.', new[] { line, refusal.Rule.Field }.Where(part => part is not null));
+            if (field.Length > 0)
             {
                 WriteFaults(json, [(field, detail)]);
             }

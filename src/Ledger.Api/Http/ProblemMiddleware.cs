@@ -44,6 +44,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
                 return ProblemWriter.Write(http, ProblemType.LoanNotFound);
             case ImpossibleTermsException terms:
                 return ProblemWriter.Write(http, ProblemType.Invalid, [new FieldFault(JsonNamingPolicy.CamelCase.ConvertName(terms.ParamName!), "Không có lịch trả nợ nào với điều kiện này: " + terms.Rule, terms.Rule)]);
+            case LineRefusedException line:
+                return ProblemWriter.Write(http, line.Refusal, line.Line);
             case RefusalException refusal:
                 return ProblemWriter.Write(http, refusal);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Loans;
+using Ledger.Api.Meetings;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
@@ -38,5 +39,6 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(RejectionRequest))]
 [JsonSerializable(typeof(DisbursementRequest))]
 [JsonSerializable(typeof(RepaymentRequest))]
+[JsonSerializable(typeof(CollectionsRequest))]
 [JsonSerializable(typeof(ScheduleQuoteRequest))]
 internal sealed partial class RequestJson : JsonSerializerContext;

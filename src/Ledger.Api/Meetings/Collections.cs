@@ -1,0 +1,129 @@
+using Ledger.Api.Funds;
+using Ledger.Api.Http;
+using Ledger.Api.Loans;
+using Ledger.Api.OpenApi;
+using Ledger.Domain.Funds;
+using Ledger.Domain.Money;
+using NodaTime;
+
+namespace Ledger.Api.Meetings;
+
+internal sealed record CollectionsRequest(CollectedRepayment[]? Repayments, CollectedContribution[]? Contributions, MeetingPayment[]? ActivityPayments);
+
+internal sealed record CollectedRepayment(string? LoanId, long? Amount);
+
+internal sealed record CollectedContribution(string? MemberId, long? Amount, string? Note);
+
+internal sealed record MeetingPayment(long? Amount, string? Activity, Pot? From, string? Note);
+
+/// <summary>One entry of the sheet; loan, allocation and outstanding for a repayment, member for a contribution.</summary>
+internal sealed record CollectedEntry(long Entry, string Kind, Vnd Amount, string? LoanId, AllocationAnswer? Allocation, Vnd? Outstanding, string? MemberId, string? Activity);
+
+internal sealed record CollectionTotals(Vnd Repayments, Vnd Contributions, Vnd ActivityPayments, Vnd CashIn);
+
+internal sealed record CollectionsAnswer(LocalDate Date, long Version, IReadOnlyList<CollectedEntry> Entries, CollectionTotals Totals);
+
+/// <summary>Posts a whole sheet: repayments, contributions and payments of one meeting, all of it or nothing, in one commit.</summary>
+internal static class Collections
+{
+    // A club has 50 to 70 members; a sheet far beyond that is a mistake.
+    private const int MaxLines = 500;
+
+    private const string Example =
+        """{"repayments":[{"loanId":"L1","amount":280000},{"loanId":"L2","amount":277500}],"contributions":[{"memberId":"m-0a1b2c3d4e5f","amount":10000}],"activityPayments":[{"amount":50000,"activity":"Nước uống buổi họp"}]}""";
+
+    public static void MapCollections(this IEndpointRouteBuilder api) =>
+        api.MapPost("/clubs/{clubId}/meetings/{date}/collections", (HttpContext http, string date, FundBook book) => Post(http, CollectionSheets.MeetingDate(date), book))
+            .Describe<CollectionsRequest, CollectionsAnswer>("Meetings", "Posts a meeting's whole sheet: all of it or nothing", StatusCodes.Status201Created, Example, keyRequired: true);
+
+    private static Task Post(HttpContext http, LocalDate on, FundBook book) => book.PostAll<CollectionsRequest, CollectionsAnswer>(
+        http,
+        keyRequired: true,
+        (context, request) => Bind(context, request, on),
+        posted => Of(on, posted));
+
+    private static async ValueTask<IReadOnlyList<Decision>> Bind(PostContext context, CollectionsRequest request, LocalDate on)
+    {
+        var (repayments, contributions, payments) = (request.Repayments ?? [], request.Contributions ?? [], request.ActivityPayments ?? []);
+        var fields = context.Fields;
+        if (repayments.Length + contributions.Length + payments.Length is 0 or > MaxLines)
+        {
+            fields.Fault("repayments", $"Phiếu thu phải có từ 1 đến {MaxLines} dòng.", $"A sheet has from 1 to {MaxLines} lines.");
+        }
+
+        var decisions = new List<Decision>();
+        for (var i = 0; i < repayments.Length; i++)
+        {
+            var line = $"repayments[{i}]";
+            var loanId = fields.Text(line + ".loanId", repayments[i].LoanId, 50);
+            decisions.Add(Of(line, new RepayLoan(loanId, fields.Amount(line + ".amount", repayments[i].Amount), on, CashAccount.Cash)));
+        }
+
+        var members = await context.Register.Names(context.Club, contributions.Select(contribution => contribution.MemberId ?? ""), context.Http.RequestAborted);
+        for (var i = 0; i < contributions.Length; i++)
+        {
+            var line = $"contributions[{i}]";
+            var memberId = fields.Text(line + ".memberId", contributions[i].MemberId, 50);
+            if (memberId.Length > 0 && !members.ContainsKey(memberId))
+            {
+                fields.Fault(line + ".memberId", "Câu lạc bộ không có hội viên này.", "The club has no such member.");
+            }
+
+            decisions.Add(Of(line, new ReceiveCapital(
+                CapitalSource.MemberContribution, fields.Amount(line + ".amount", contributions[i].Amount), on, CashAccount.Cash, memberId, fields.OptionalText(line + ".note", contributions[i].Note, 500))));
+        }
+
+        for (var i = 0; i < payments.Length; i++)
+        {
+            var line = $"activityPayments[{i}]";
+            decisions.Add(Of(line, new PayActivity(
+                fields.Amount(line + ".amount", payments[i].Amount), payments[i].From ?? Pot.ActivityFund, fields.Text(line + ".activity", payments[i].Activity, 200), on, CashAccount.Cash,
+                fields.OptionalText(line + ".note", payments[i].Note, 500))));
+        }
+
+        return decisions;
+    }
+
+    // A refusal names the line of the sheet, so that the treasurer sees which one to correct.
+    private static Decision Of(string line, FundCommand command)
+    {
+        var decide = FundRoutes.OnOpenFund(command);
+        return (fund, today) =>
+        {
+            try
+            {
+                return decide(fund, today);
+            }
+            catch (RefusalException refusal)
+            {
+                throw new LineRefusedException(line, refusal);
+            }
+        };
+    }
+
+    private static CollectionsAnswer Of(LocalDate on, IReadOnlyList<Posted> posted)
+    {
+        var (repaid, contributed, paid) = (Vnd.Zero, Vnd.Zero, Vnd.Zero);
+        var entries = new List<CollectedEntry>(posted.Count);
+        foreach (var (@event, after) in posted)
+        {
+            switch (@event)
+            {
+                case RepaymentReceived e:
+                    repaid += e.Amount;
+                    entries.Add(new(after.Version, "repayment", e.Amount, e.LoanId, AllocationAnswer.Of(e.Allocation), after.Loan(e.LoanId).Account!.Outstanding, null, null));
+                    break;
+                case CapitalReceived e:
+                    contributed += e.Amount;
+                    entries.Add(new(after.Version, "contribution", e.Amount, null, null, null, e.MemberId, null));
+                    break;
+                case ActivityPaid e:
+                    paid += e.Amount;
+                    entries.Add(new(after.Version, "activityPayment", e.Amount, null, null, null, null, e.Activity));
+                    break;
+            }
+        }
+
+        return new CollectionsAnswer(on, posted[^1].After.Version, entries, new CollectionTotals(repaid, contributed, paid, repaid + contributed - paid));
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+
+namespace Ledger.Api.Tests.Docs;
+
+/// <summary>What stands in a document for values that differ from run to run: <c>&lt;name&gt;</c> for the same value everywhere, <c>…</c> for any text.</summary>
+internal sealed class Placeholders
+{
+    private const string AnyText = "…";
+
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+
+    /// <summary>Learns the names that the document gives to values of an answer.</summary>
+    public void Learn(JsonElement documented, JsonElement actual)
+    {
+        if (documented.ValueKind != actual.ValueKind)
+        {
+            return;
+        }
+
+        switch (documented.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var property in documented.EnumerateObject())
+                {
+                    if (actual.TryGetProperty(property.Name, out var value))
+                    {
+                        Learn(property.Value, value);
+                    }
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (var (inner, value) in documented.EnumerateArray().Zip(actual.EnumerateArray()))
+                {
+                    Learn(inner, value);
+                }
+
+                break;
+            case JsonValueKind.String when documented.GetString() is ['<', .., '>'] name:
+                _names.TryAdd(actual.GetString()!, name);
+                break;
+        }
+    }
+
+    /// <summary>The text with every value that has a name under its name.</summary>
+    public string Name(string text) => _names.Aggregate(text, (named, pair) => named.Replace(pair.Key, pair.Value, StringComparison.Ordinal));
+
+    /// <summary>A property's text as the document shows it. Nobody can know a trace id beforehand.</summary>
+    public string Show(string? property, JsonElement scalar) => property == "traceId" ? $"\"{AnyText}\"" : Name(scalar.GetRawText());
+}
