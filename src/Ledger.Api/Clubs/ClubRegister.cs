@@ -27,7 +27,7 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
     public static string NewMemberId() => "m-" + RandomNumberGenerator.GetString(IdAlphabet, 12);
 
     // Crockford's base 32: no letter that is mistaken for a digit.
-    private const string IdAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    internal const string IdAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
     /// <exception cref="ProblemException">There is no such club.</exception>
     public async ValueTask<Club> Club(string clubId, CancellationToken ct)
