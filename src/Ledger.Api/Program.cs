@@ -1,6 +1,7 @@
 using Ledger.Api.Hosting;
 using Ledger.Api.Loans;
 using Ledger.EventStore.Embedded;
+using Npgsql;
 
 if (args is ["schedule", var file])
 {
@@ -29,5 +30,10 @@ try
 catch (EmbeddedPostgresException missing)
 {
     Console.Error.WriteLine($"ledger: {missing.Message}");
+    return 1;
+}
+catch (NpgsqlException unreachable)
+{
+    Console.Error.WriteLine($"ledger: the database of ConnectionStrings__Ledger cannot be used: {unreachable.Message.ReplaceLineEndings(" ")}");
     return 1;
 }
