@@ -23,12 +23,13 @@ internal static class EventStoreBenchmark
     private static readonly int[] Clients = [1, 8, 32];
     private static readonly TimeSpan RoundLength = TimeSpan.FromSeconds(1);
 
-    public static async Task<IReadOnlyList<Row>> Run(int rounds, int groupsInFlight = 1)
+    public static async Task<IReadOnlyList<Row>> Run(int rounds, int groupsInFlight = 2)
     {
         await using var server = await ThrowawayPostgres.Start();
         var database = await server.CreateDatabase();
         await SchemaMigrations.EventStore.Apply(database);
         await using var floor = await Floor.Create(database);
+        var postmaster = server.Server.ProcessId;
         await using var store = new PostgresEventStore(
             database,
             new EventStoreOptions(new EventTypes(BenchmarkJson.Default.Options).Map<AmountPosted>()) { GroupsInFlight = groupsInFlight }
@@ -39,14 +40,14 @@ internal static class EventStoreBenchmark
         foreach (var clients in Clients)
         {
             // Warm up both.
-            await Round(clients, floor.Insert);
-            await Round(clients, id => Append(store, id));
+            await Round(postmaster, clients, floor.Insert);
+            await Round(postmaster, clients, id => Append(store, id));
             var bare = new List<Row>();
             var appends = new List<Row>();
             for (var round = 0; round < rounds; round++)
             {
-                bare.Add(await Round(clients, floor.Insert) with { Name = "a bare insert" });
-                appends.Add(await Round(clients, id => Append(store, id)) with { Name = "b store append" });
+                bare.Add(await Round(postmaster, clients, floor.Insert) with { Name = "a bare insert" });
+                appends.Add(await Round(postmaster, clients, id => Append(store, id)) with { Name = "b store append" });
             }
             results.Add(Median(bare));
             results.Add(Median(appends));
@@ -56,14 +57,14 @@ internal static class EventStoreBenchmark
 
     public static void Print(IReadOnlyList<Row> rows)
     {
-        Console.WriteLine("clients  what              ops/s   p50 ms   p99 ms   bytes/op   ratio");
+        Console.WriteLine("clients  what              ops/s   p50 ms   p99 ms   bytes/op  client us  server us  ratio");
         for (var i = 0; i < rows.Count; i++)
         {
             var row = rows[i];
             var ratio = i % 2 == 1 ? (row.OpsPerSecond / rows[i - 1].OpsPerSecond).ToString("0.00", CultureInfo.InvariantCulture) : "";
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{row.Clients,7}  {row.Name,-14} {row.OpsPerSecond,9:0} {row.P50Ms,8:0.000} {row.P99Ms,8:0.000} {row.BytesPerOp,10:0} {ratio,7}"));
+                $"{row.Clients,7}  {row.Name,-14} {row.OpsPerSecond,9:0} {row.P50Ms,8:0.000} {row.P99Ms,8:0.000} {row.BytesPerOp,10:0} {row.ClientCpuUs,10:0} {row.ServerCpuUs,10:0} {ratio,6}"));
         }
     }
 
@@ -88,19 +89,23 @@ internal static class EventStoreBenchmark
 
     private static string StreamId(int number) => "fund-" + number.ToString("D6", CultureInfo.InvariantCulture);
 
-    private static async Task<Row> Round(int clients, Func<string, Task> operation)
+    private static async Task<Row> Round(int postmaster, int clients, Func<string, Task> operation)
     {
         var latencies = new List<long>[clients];
         var until = Stopwatch.GetTimestamp() + (long)(RoundLength.TotalSeconds * Stopwatch.Frequency);
         var allocated = GC.GetTotalAllocatedBytes();
+        var clientCpu = Environment.CpuUsage.TotalTime;
+        var serverCpu = ServerCpu(postmaster);
         var elapsed = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(() => Client(client))));
         elapsed.Stop();
         allocated = GC.GetTotalAllocatedBytes() - allocated;
+        clientCpu = Environment.CpuUsage.TotalTime - clientCpu;
+        serverCpu = ServerCpu(postmaster) - serverCpu;
         var all = latencies.SelectMany(one => one).Order().ToList();
         return new Row(
             "", clients, all.Count / elapsed.Elapsed.TotalSeconds, Milliseconds(all[all.Count / 2]), Milliseconds(all[all.Count * 99 / 100]),
-            allocated / (double)all.Count);
+            allocated / (double)all.Count, clientCpu.TotalMicroseconds / all.Count, serverCpu.TotalMicroseconds / all.Count);
 
         async Task Client(int client)
         {
@@ -117,15 +122,44 @@ internal static class EventStoreBenchmark
         }
     }
 
+    /// <summary>What the processes of the server have used: processor time, unlike the clock, is not disturbed by other work on the machine.</summary>
+    private static TimeSpan ServerCpu(int postmaster)
+    {
+        var total = TimeSpan.Zero;
+        foreach (var directory in Directory.GetDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out var id) && ParentOf(id) == postmaster)
+            {
+                using var process = Process.GetProcessById(id);
+                total += process.TotalProcessorTime;
+            }
+        }
+        return total;
+    }
+
+    private static int ParentOf(int processId)
+    {
+        try
+        {
+            // "123 (postgres) S 1 ..."
+            var status = File.ReadAllText($"/proc/{processId}/stat");
+            return int.Parse(status[(status.LastIndexOf(')') + 1)..].Split(' ')[2], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
     private static double Milliseconds(long timestamp) => timestamp * 1000.0 / Stopwatch.Frequency;
 
     private static Row Median(List<Row> rows) => new(
         rows[0].Name, rows[0].Clients, Median(rows, row => row.OpsPerSecond), Median(rows, row => row.P50Ms), Median(rows, row => row.P99Ms),
-        Median(rows, row => row.BytesPerOp));
+        Median(rows, row => row.BytesPerOp), Median(rows, row => row.ClientCpuUs), Median(rows, row => row.ServerCpuUs));
 
     private static double Median(List<Row> rows, Func<Row, double> value) => rows.Select(value).Order().ElementAt(rows.Count / 2);
 
-    internal sealed record Row(string Name, int Clients, double OpsPerSecond, double P50Ms, double P99Ms, double BytesPerOp);
+    internal sealed record Row(string Name, int Clients, double OpsPerSecond, double P50Ms, double P99Ms, double BytesPerOp, double ClientCpuUs, double ServerCpuUs);
 
     private sealed class Floor(NpgsqlDataSource database) : IAsyncDisposable
     {
@@ -138,7 +172,9 @@ internal static class EventStoreBenchmark
         {
             var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
             {
-                MaxAutoPrepare = 8, AutoPrepareMinUsages = 1, NoResetOnClose = true,
+                MaxAutoPrepare = 8,
+                AutoPrepareMinUsages = 1,
+                NoResetOnClose = true,
             });
             await using var create = database.CreateCommand(
                 """

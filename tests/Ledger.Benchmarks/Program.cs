@@ -3,7 +3,7 @@ using Ledger.Benchmarks;
 switch (args.FirstOrDefault())
 {
     case "event-store":
-        EventStoreBenchmark.Print(await EventStoreBenchmark.Run(Argument(1, 5), Argument(2, 1)));
+        EventStoreBenchmark.Print(await EventStoreBenchmark.Run(Argument(1, 5), Argument(2, 2)));
         return 0;
     default:
         Console.Error.WriteLine("Usage: Ledger.Benchmarks event-store [rounds [groups in flight]]");

@@ -36,7 +36,8 @@ internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = to ?? long.MaxValue });
         command.Parameters.Add(new NpgsqlParameter<DateTime>
         {
-            TypedValue = until?.ToDateTimeUtc() ?? DateTime.MaxValue, NpgsqlDbType = NpgsqlDbType.TimestampTz,
+            TypedValue = until?.ToDateTimeUtc() ?? DateTime.MaxValue,
+            NpgsqlDbType = NpgsqlDbType.TimestampTz,
         });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = limit ?? long.MaxValue });
         var events = new List<RecordedEvent>();
