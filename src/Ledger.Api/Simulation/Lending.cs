@@ -135,7 +135,7 @@ internal sealed class Lending(ClubProfile club, Treasurer treasurer, Agenda agen
         {
             Disburse(loanId, memberIndex, day, inKind, CashAccount.Cash);
         }
-        else if (treasurer.Balance(Account.Cash) - Treasurer.Reserve >= principal && dice.Chance(0.85))
+        else if (treasurer.Balance(Account.Cash) - Treasurer.AlwaysKept >= principal && dice.Chance(0.85))
         {
             Disburse(loanId, memberIndex, day, inKind, CashAccount.Cash);
         }
@@ -178,7 +178,7 @@ internal sealed class Lending(ClubProfile club, Treasurer treasurer, Agenda agen
         var months = treasurer.Fund.Loan(loanId).Terms.Instalments * every;
         var stopsOn = day.PlusMonths(dice.Between(1, Math.Max(1, months - 2)));
         LocalDate? resumesOn = dice.Chance(0.45) ? stopsOn.PlusMonths(dice.Between(2, 9)) : null;
-        _open.Add(new LoanFile(loanId, memberIndex, Discipline(), stopsOn, resumesOn));
+        _open.Add(new LoanFile(loanId, memberIndex, DrawDiscipline(), stopsOn, resumesOn));
     }
 
     // The last meeting on or before the day.
@@ -194,11 +194,11 @@ internal sealed class Lending(ClubProfile club, Treasurer treasurer, Agenda agen
         _busy[memberIndex] = false;
     }
 
-    private Discipline Discipline()
+    private Discipline DrawDiscipline()
     {
         var drawn = dice.Fraction();
-        return drawn < club.Defaulting ? Simulation.Discipline.Defaulting
-            : drawn < club.Defaulting + club.Hesitant ? Simulation.Discipline.Hesitant
-            : Simulation.Discipline.Punctual;
+        return drawn < club.Defaulting ? Discipline.Defaulting
+            : drawn < club.Defaulting + club.Hesitant ? Discipline.Hesitant
+            : Discipline.Punctual;
     }
 }
