@@ -10,6 +10,12 @@ if (args is ["schedule", var file])
     return 0;
 }
 
+if (args is [var unknown, ..] && !unknown.StartsWith('-'))
+{
+    Console.Error.WriteLine($"ledger: there is no command '{unknown}'; './ledger help' lists them");
+    return 2;
+}
+
 var builder = LedgerHost.CreateBuilder(args);
 using var startup = LoggerFactory.Create(logging => logging.Services.AddSerilog(builder.Configuration));
 try

@@ -6,6 +6,7 @@ using Ledger.Api.Loans;
 using Ledger.Api.Meetings;
 using Ledger.Api.OpenApi;
 using Ledger.EventStore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 
 namespace Ledger.Api.Hosting;
@@ -36,7 +37,7 @@ internal static class LedgerHost
     public static WebApplication Build(WebApplicationBuilder builder, string connectionString)
     {
         var services = builder.Services;
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
         services.AddSingleton(_ => new PostgresEventStore(connectionString, FundStore.Options()));
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<PostgresEventStore>());

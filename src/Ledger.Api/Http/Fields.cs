@@ -32,7 +32,7 @@ internal sealed class Fields
         }
         else if (value > Vnd.MaxPosting.Amount)
         {
-            Fault(field, $"Không vượt quá {Vnd.MaxPosting}.", $"Must be at most {Vnd.MaxPosting}.");
+            Fault(field, $"Không vượt quá {Vnd.MaxPosting}.", $"Must be at most {Vnd.MaxPosting.ToString(vietnamese: false)}.");
         }
 
         return new Vnd(value ?? 0);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
@@ -43,7 +42,7 @@ internal static class LoanQueries
     public static void MapLoanQueries(this IEndpointRouteBuilder api)
     {
         var loans = api.MapGroup("/clubs/{clubId}/loans");
-        loans.MapGet("", (HttpContext http, string clubId, ClubRegister register, NpgsqlDataSource database, TimeProvider time) => List(http, clubId, register, database, time))
+        loans.MapGet("", (HttpContext http, string clubId, FundBook book, NpgsqlDataSource database) => List(http, clubId, book, database))
             .Describe<Page<LoanListItem>>("Loans", "The club's loans as of today", "status", "limit", "cursor");
         loans.MapGet("/{loanId}", async (HttpContext http, string clubId, string loanId, FundBook book) =>
             {
@@ -82,9 +81,9 @@ internal static class LoanQueries
         LocalDate? Past(LocalDate? reversedOn) => reversedOn <= asOf ? reversedOn : null;
     }
 
-    private static async Task List(HttpContext http, string clubId, ClubRegister register, NpgsqlDataSource database, TimeProvider time)
+    private static async Task List(HttpContext http, string clubId, FundBook book, NpgsqlDataSource database)
     {
-        var club = await register.Club(clubId, http.RequestAborted);
+        var (club, fund, asOf, _) = await book.Read(http, clubId);
         var request = http.Request;
         var limit = request.Limit();
         LoanStatus? status = request.Text("status") is not { } wanted ? null
@@ -99,7 +98,7 @@ internal static class LoanQueries
             WHERE tenant_id = $2 AND club_id = $3 AND loan_number > $4 AND ($5::text IS NULL OR status = $5)
             ORDER BY loan_number LIMIT $6
             """,
-            Of(BusinessCalendar.DateAt(time.Now())), Of(club.ProvinceCode), Of(club.ClubId), Of(after), Of(status is { } name ? JsonNamingPolicy.CamelCase.ConvertName(name.ToString()) : null), Of(limit + 1));
+            Of(asOf), Of(club.ProvinceCode), Of(club.ClubId), Of(after), Of(status is { } name ? JsonNamingPolicy.CamelCase.ConvertName(name.ToString()) : null), Of(limit + 1));
         var loans = new List<(int Number, LoanListItem Item)>();
         await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
         while (await reader.ReadAsync(http.RequestAborted))
@@ -112,6 +111,6 @@ internal static class LoanQueries
                 reader.IsDBNull(8) ? 0 : reader.GetInt32(8), reader.IsDBNull(9) ? 0 : reader.GetInt32(9))));
         }
 
-        await Answer.Write(http, loans.ToPage(limit, loan => loan.Number.ToString(CultureInfo.InvariantCulture), loan => loan.Item));
+        await Answer.Write(http, loans.ToPage(limit, loan => loan.Number.ToString(CultureInfo.InvariantCulture), loan => loan.Item), fund.Version);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
@@ -73,13 +74,18 @@ internal static class ScheduleQuotes
         schedule.EffectiveAnnualRatePercent(),
         [.. LoanWarnings.Of(schedule).Select(warning => new QuoteWarning(warning.Code, Message(warning, vietnamese), warning.Article))]);
 
-    private static string Message(LoanWarning warning, bool vietnamese) => (warning.Code, vietnamese) switch
+    private static string Message(LoanWarning warning, bool vietnamese)
     {
-        (LoanWarnings.RateAboveLegalCap, true) => $"Lãi suất {warning.PercentPerYear:0.##} %/năm vượt mức trần {warning.LimitPercentPerYear:0.##} %/năm (Điều 468 Bộ luật Dân sự 2015); phần vượt không có hiệu lực.",
-        (LoanWarnings.RateAboveLegalCap, false) => $"{warning.PercentPerYear:0.##} % per year passes the ceiling of {warning.LimitPercentPerYear:0.##} % per year ({warning.Article}); what is above it has no effect.",
-        (LoanWarnings.RateNearLegalCap, true) => $"Lãi suất {warning.PercentPerYear:0.##} %/năm sát mức trần 20 %/năm (Điều 468 Bộ luật Dân sự 2015).",
-        (LoanWarnings.RateNearLegalCap, false) => $"{warning.PercentPerYear:0.##} % per year is close to the ceiling of 20 % per year ({warning.Article}).",
-        (_, true) => $"Lãi trả đều làm lãi suất thực là {warning.PercentPerYear:0.##} %/năm, vượt {warning.LimitPercentPerYear:0.##} %/năm (Điều 468 Bộ luật Dân sự 2015).",
-        _ => $"The flat rate really costs {warning.PercentPerYear:0.##} % per year, more than {warning.LimitPercentPerYear:0.##} % per year ({warning.Article}).",
-    };
+        string Percent(decimal rate) => rate.ToString("0.##", CultureInfo.InvariantCulture).Replace('.', vietnamese ? ',' : '.');
+        var (rate, limit) = (Percent(warning.PercentPerYear), Percent(warning.LimitPercentPerYear));
+        return (warning.Code, vietnamese) switch
+        {
+            (LoanWarnings.RateAboveLegalCap, true) => $"Lãi suất {rate} %/năm vượt mức trần {limit} %/năm (Điều 468 Bộ luật Dân sự 2015); phần vượt không có hiệu lực.",
+            (LoanWarnings.RateAboveLegalCap, false) => $"{rate} % per year passes the ceiling of {limit} % per year ({warning.Article}); what is above it has no effect.",
+            (LoanWarnings.RateNearLegalCap, true) => $"Lãi suất {rate} %/năm sát mức trần 20 %/năm (Điều 468 Bộ luật Dân sự 2015).",
+            (LoanWarnings.RateNearLegalCap, false) => $"{rate} % per year is close to the ceiling of 20 % per year ({warning.Article}).",
+            (_, true) => $"Lãi trả đều làm lãi suất thực là {rate} %/năm, vượt {limit} %/năm (Điều 468 Bộ luật Dân sự 2015).",
+            _ => $"The flat rate really costs {rate} % per year, more than {limit} % per year ({warning.Article}).",
+        };
+    }
 }

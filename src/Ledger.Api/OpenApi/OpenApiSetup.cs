@@ -31,7 +31,11 @@ internal static class OpenApiSetup
     public static void UseOpenApiDocument(this WebApplication app)
     {
         app.UseSwagger();
-        app.UseSwaggerUI(options => options.DocumentTitle = "Ledger API");
+        app.UseSwaggerUI(options =>
+        {
+            options.DocumentTitle = "Ledger API";
+            options.SwaggerEndpoint("v1/swagger.json", "Ledger v1");
+        });
     }
 }
 

@@ -89,6 +89,9 @@ public static class ChartOfAccounts
     /// <summary>The account's name in Vietnamese.</summary>
     public static string VietnameseName(this Account account) => VietnameseNames[(int)account];
 
+    /// <summary>The account's name in English.</summary>
+    public static string EnglishName(this Account account) => EnglishNames[(int)account];
+
     private static readonly string[] Codes = [.. All.Select(account => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(account.ToString()))];
 
     private static readonly string[] VietnameseNames =
@@ -97,5 +100,13 @@ public static class ChartOfAccounts
         "Vốn tài trợ dự án", "Vốn ngân sách nhà nước", "Vốn hội viên đóng góp", "Vốn hội viên cho mượn", "Vốn ủng hộ", "Vốn vận động", "Vốn hiện vật", "Vốn khác",
         "Lãi bổ sung quỹ", "Gốc đã xóa nợ", "Gốc thu hồi sau xóa nợ",
         "Quỹ hoạt động", "Quỹ dự phòng", "Phụ cấp Ban Chủ nhiệm", "Lãi chưa phân bổ", "Tiền thừa của hội viên", "Chênh lệch chờ xử lý",
+    ];
+
+    private static readonly string[] EnglishNames =
+    [
+        "Cash on hand", "Bank", "Stock in kind", "Loans outstanding",
+        "Grant capital", "State budget capital", "Members' contributions", "Members' loans to the fund", "Donations", "Fundraising", "Capital in kind", "Other capital",
+        "Retained interest", "Principal written off", "Principal recovered",
+        "The activity fund", "The reserve", "The board's allowance", "Unallocated interest", "Members' credits", "Suspense",
     ];
 }

@@ -96,17 +96,17 @@ public static class Solvency
         {
             if (!ReferenceEquals(before.Books[account], after.Books[account]))
             {
-                Require(before.Books[account], after.Books[account], @event.On, account.Code(), account.VietnameseName(), RuleOf(account));
+                Require(before.Books[account], after.Books[account], @event.On, account.Code(), account.VietnameseName(), account.EnglishName(), RuleOf(account));
             }
         }
 
         if (!ReferenceEquals(before.Books.Lendable, after.Books.Lendable))
         {
-            Require(before.Books.Lendable, after.Books.Lendable, @event.On, "the revolving fund's own cash", "Tiền của quỹ cho vay", Rules.InsufficientCash);
+            Require(before.Books.Lendable, after.Books.Lendable, @event.On, "lendable", "Tiền của quỹ cho vay", "The revolving fund's own cash", Rules.InsufficientCash);
         }
     }
 
-    private static void Require(DailyBalances before, DailyBalances after, LocalDate on, string name, string vietnameseName, Rule rule)
+    private static void Require(DailyBalances before, DailyBalances after, LocalDate on, string code, string vietnameseName, string englishName, Rule rule)
     {
         var lowest = after.LowestDayFrom(on);
         if (!lowest.Balance.IsNegative)
@@ -116,8 +116,9 @@ public static class Solvency
 
         var available = before.At(lowest.On);
         throw rule.Refuse(
-            ("account", name),
+            ("account", code),
             ("accountVi", vietnameseName),
+            ("accountEn", englishName),
             ("available", available),
             ("needed", available - lowest.Balance),
             ("shortfall", -lowest.Balance),

@@ -53,6 +53,7 @@ public sealed class RefusalException : Exception
 
     private static string Write(object value, bool vietnamese) => value switch
     {
+        Vnd amount => amount.ToString(vietnamese),
         LocalDate date => (vietnamese ? VietnameseDate : LocalDatePattern.Iso).Format(date),
         decimal number => number.ToString("0.####", vietnamese ? VietnameseNumber : NumberFormatInfo.InvariantInfo),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),

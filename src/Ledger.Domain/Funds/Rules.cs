@@ -35,14 +35,14 @@ public static class Rules
     public static readonly Rule InsufficientCash = new(
         "insufficient-cash",
         new("Không đủ tiền", "{accountVi} chỉ còn {available} vào ngày {shortOn}, cần {needed}: thiếu {shortfall}."),
-        new("Not enough cash", "{account} has {available} on {shortOn} and {needed} is needed: {shortfall} short."),
+        new("Not enough cash", "{accountEn} has {available} on {shortOn} and {needed} is needed: {shortfall} short."),
         "amount");
 
     /// <summary>A pot would fall below zero.</summary>
     public static readonly Rule InsufficientPot = new(
         "insufficient-pot",
         new("Không đủ số dư", "{accountVi} chỉ còn {available} vào ngày {shortOn}, cần {needed}: thiếu {shortfall}."),
-        new("Not enough in the pot", "{account} has {available} on {shortOn} and {needed} is needed: {shortfall} short."),
+        new("Not enough in the pot", "{accountEn} has {available} on {shortOn} and {needed} is needed: {shortfall} short."),
         "amount");
 
     /// <summary>The stock in kind would fall below zero.</summary>
@@ -56,7 +56,7 @@ public static class Rules
     public static readonly Rule InsufficientCapital = new(
         "insufficient-capital",
         new("Vượt số vốn của nguồn này", "{accountVi} chỉ còn {available} vào ngày {shortOn}, cần {needed}: vượt {shortfall}."),
-        new("More than this source gave", "{account} is {available} on {shortOn} and {needed} is needed: {shortfall} too much."),
+        new("More than this source gave", "{accountEn} is {available} on {shortOn} and {needed} is needed: {shortfall} too much."),
         "amount");
 
     /// <summary>An interest split that does not sum to 100.</summary>

@@ -17,13 +17,13 @@ public readonly record struct LoanWarning(string Code, decimal PercentPerYear, d
 public static class LoanWarnings
 {
     /// <summary>The nominal rate passes the ceiling.</summary>
-    public const string RateAboveLegalCap = "rate_above_legal_cap";
+    public const string RateAboveLegalCap = "rate-above-legal-cap";
 
     /// <summary>The nominal rate is within the ceiling but passes 1.64 % per month.</summary>
-    public const string RateNearLegalCap = "rate_near_legal_cap";
+    public const string RateNearLegalCap = "rate-near-legal-cap";
 
     /// <summary>A flat rate is within the ceiling, but what the loan really costs per year passes it.</summary>
-    public const string EffectiveRateAboveLegalCap = "effective_rate_above_legal_cap";
+    public const string EffectiveRateAboveLegalCap = "effective-rate-above-legal-cap";
 
     /// <summary>The article that sets the ceiling, as it is cited.</summary>
     public const string Article468 = "Civil Code 2015 (91/2015/QH13), Article 468";

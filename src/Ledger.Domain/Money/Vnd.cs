@@ -56,7 +56,10 @@ public readonly record struct Vnd(long Amount) : IComparable<Vnd>
     public int CompareTo(Vnd other) => Amount.CompareTo(other.Amount);
 
     /// <summary>The amount as people in Vietnam write it: <c>1.250.000 đ</c>.</summary>
-    public override string ToString() => Amount.ToString("#,0", Grouping) + " đ";
+    public override string ToString() => ToString(vietnamese: true);
 
-    private static readonly NumberFormatInfo Grouping = new() { NumberGroupSeparator = ".", NegativeSign = "-" };
+    /// <summary>The amount as people write it: <c>1.250.000 đ</c> in Vietnamese, <c>1,250,000 đ</c> in English.</summary>
+    public string ToString(bool vietnamese) => Amount.ToString("#,0", vietnamese ? DotGrouping : CultureInfo.InvariantCulture.NumberFormat) + " đ";
+
+    private static readonly NumberFormatInfo DotGrouping = new() { NumberGroupSeparator = ".", NegativeSign = "-" };
 }

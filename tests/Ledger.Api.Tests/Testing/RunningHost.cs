@@ -1,0 +1,44 @@
+using Ledger.Api.Hosting;
+using Ledger.EventStore;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ledger.Api.Tests.Testing;
+
+/// <summary>The service as it is, in this process, on a free port of the loopback.</summary>
+internal sealed class RunningHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private RunningHost(WebApplication app)
+    {
+        _app = app;
+        Url = new Uri(app.Urls.Single());
+        Api = new ApiClient(new HttpClient { BaseAddress = Url });
+    }
+
+    public Uri Url { get; }
+
+    public ApiClient Api { get; }
+
+    public IEventStore Store => _app.Services.GetRequiredService<IEventStore>();
+
+    public IReadOnlyList<RouteEndpoint> Endpoints => [.. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
+
+    public static async Task<RunningHost> Start(string connectionString, TimeProvider clock)
+    {
+        var builder = LedgerHost.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Serilog:MinimumLevel:Default", "Error"]);
+        builder.Services.AddSingleton(clock);
+        var app = LedgerHost.Build(builder, connectionString);
+        await app.StartAsync();
+        return new RunningHost(app);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
