@@ -10,13 +10,16 @@ namespace Ledger.Api.Simulation;
 /// <summary>How a simulated club lends: at the meeting, as far as the money goes, to members who owe nothing.</summary>
 internal sealed class Lending(ClubProfile club, Treasurer treasurer, Agenda agenda, Dice dice)
 {
+    /// <summary>How many days after the meeting a loan is paid out at the latest when the purse did not hold the money.</summary>
+    public const int LongestPromiseDays = 4;
+
     private const int LargestGoods = 5_000_000;
     private const int SmallestPrincipal = 3_000_000;
 
     private static readonly string[] Purposes =
     [
         "Chăn nuôi lợn", "Nuôi lợn nái", "Nuôi gà thả vườn", "Nuôi vịt đẻ", "Nuôi bò sinh sản", "Nuôi dê", "Nuôi ong lấy mật", "Nuôi cá ao", "Trồng rau màu", "Trồng cây ăn quả", "Trồng lúa: giống và phân bón", "Trồng ngô",
-        "Buôn bán nhỏ", "Bán hàng ăn sáng", "Làm đậu phụ", "Làm bún bánh", "Nấu rượu, chăn nuôi", "Đan lát thủ công", "May gia công", "Sửa chuồng trại", "Mua máy nông cụ nhỏ", "Cải tạo vườn tạp",
+        "Buôn bán nhỏ", "Bán hàng ăn sáng", "Làm đậu phụ", "Làm bún bánh", "Làm tương, làm miến", "Đan lát thủ công", "May gia công", "Sửa chuồng trại", "Mua máy nông cụ nhỏ", "Cải tạo vườn tạp",
     ];
 
     private static readonly string[] Refusals = ["Quỹ chưa đủ vốn trong kỳ này", "Phương án sản xuất chưa rõ", "Gia đình còn khoản vay khác chưa trả", "Hội viên xin rút đơn"];
@@ -142,7 +145,7 @@ internal sealed class Lending(ClubProfile club, Treasurer treasurer, Agenda agen
         else
         {
             _promised += principal;
-            agenda.At(day.PlusDays(dice.Between(1, 4)), later => KeepPromise(loanId, memberIndex, principal, later));
+            agenda.At(day.PlusDays(dice.Between(1, LongestPromiseDays)), later => KeepPromise(loanId, memberIndex, principal, later));
         }
     }
 
