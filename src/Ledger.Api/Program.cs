@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ledger.Api.Hosting;
 using Ledger.EventStore.Embedded;
+using Npgsql;
 
 try
 {
@@ -16,5 +17,10 @@ catch (Exception failure) when (failure is EmbeddedPostgresException or IOExcept
 {
     // What the person at the terminal can mend is one line; anything else is a fault of the program and shows where.
     Console.Error.WriteLine($"ledger: {failure.Message}");
+    return 1;
+}
+catch (NpgsqlException unreachable)
+{
+    Console.Error.WriteLine($"ledger: the database of ConnectionStrings__Ledger cannot be used: {unreachable.Message.ReplaceLineEndings(" ")}");
     return 1;
 }

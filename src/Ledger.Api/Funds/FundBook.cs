@@ -2,6 +2,7 @@ using System.Text.Json;
 using Ledger.Api.Clubs;
 using Ledger.Api.Http;
 using Ledger.Domain.Funds;
+using Ledger.Domain.Loans;
 using Ledger.EventStore;
 using NodaTime;
 
@@ -74,18 +75,18 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
         var claim = key is null ? null : new RequestKey(key, Idempotency.Fingerprint(http.Request, body));
         var context = new PostContext(http, club, new Fields(), register, store);
         var request = RequestBody.Parse(body, RequestTypes.Of<TRequest>());
-        var decisions = await bind(context, request);
-        context.Fields.Require();
+        IReadOnlyList<Decision>? decisions = null;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
+                decisions ??= await Bind(context, request, bind);
                 await Commit(http, club, claim, decisions, answer, location);
                 return;
             }
-            catch (Exception refused) when (claim is not null && refused is RefusalException or ProblemException or KeyInUseException)
+            catch (Exception refused) when (claim is not null && refused is RefusalException or LineRefusedException or ImpossibleTermsException or ProblemException or KeyInUseException)
             {
-                // A retry may meet a fund that the first try has changed: the answer given then goes first.
+                // A retry may meet a fund, or a register, that has changed since the first try: the answer given then goes first.
                 if (!await Replay(http, club, claim!))
                 {
                     throw;
@@ -117,6 +118,13 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
         return fund is null || version > fund.Version
             ? throw new ProblemException(ProblemType.FundNotFound)
             : (club, fund.Aggregate, asOf, knownAt);
+    }
+
+    private static async ValueTask<IReadOnlyList<Decision>> Bind<TRequest>(PostContext context, TRequest request, Func<PostContext, TRequest, ValueTask<IReadOnlyList<Decision>>> bind)
+    {
+        var decisions = await bind(context, request);
+        context.Fields.Require();
+        return decisions;
     }
 
     private async Task Commit<TAnswer>(

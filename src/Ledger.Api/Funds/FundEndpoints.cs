@@ -53,8 +53,7 @@ internal static class FundEndpoints
     {
         var openedOn = context.Fields.Date("openedOn", request.OpenedOn);
         request.Policy?.Check(context.Fields, "policy.");
-        var policy = request.Policy?.Over(FundPolicy.Default) ?? FundPolicy.Default;
-        return new((fund, today) => new OpenFund(context.Club.ClubId, openedOn, policy).Decide(fund, today));
+        return new((fund, today) => new OpenFund(context.Club.ClubId, openedOn, request.Policy?.Over(FundPolicy.Default) ?? FundPolicy.Default).Decide(fund, today));
     }
 
     private static OpenedAnswer Opened(Posted posted) =>

@@ -110,10 +110,16 @@ internal record PolicyRequest : TermsRequest
             fields.InRange(path + "maxTermMonths", months, 1, 600);
         }
 
+        Percent("activityFund", InterestSplit?.ActivityFund);
+        Percent("fundGrowth", InterestSplit?.FundGrowth);
+        Percent("reserve", InterestSplit?.Reserve);
+        Percent("boardAllowance", InterestSplit?.BoardAllowance);
         if (AllocationOrder is { } order && (order.Length != 3 || order.Distinct().Count() != 3))
         {
             fields.Fault(path + "allocationOrder", "Phải nêu penalty, interest và principal, mỗi phần một lần.", "Must name penalty, interest and principal once each.");
         }
+
+        void Percent(string part, decimal? value) => fields.InRange($"{path}interestSplit.{part}", value ?? 0, 0, 100);
     }
 
     /// <summary>The policy with what is given here.</summary>

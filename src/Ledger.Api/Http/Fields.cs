@@ -98,7 +98,7 @@ internal sealed class Fields
             return null;
         }
 
-        if (value.Any(c => char.IsControl(c) && c is not '\n') || !IsWellFormed(value))
+        if (!IsPrintable(value))
         {
             Fault(field, "Có ký tự không in được.", "Contains characters that cannot be printed.");
             return null;
@@ -127,10 +127,16 @@ internal sealed class Fields
 
     public void Missing(string field) => Fault(field, "Bắt buộc phải có.", "Is required.");
 
-    private static bool IsWellFormed(string value)
+    /// <summary>Whether a text has no control character but line breaks, no half of a surrogate pair, and no code point that Unicode keeps from being a character.</summary>
+    public static bool IsPrintable(string value)
     {
         for (var i = 0; i < value.Length; i++)
         {
+            if ((char.IsControl(value[i]) && value[i] is not '\n') || value[i] is '\uFFFE' or '\uFFFF')
+            {
+                return false;
+            }
+
             if (char.IsHighSurrogate(value[i]) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]))
             {
                 i++;

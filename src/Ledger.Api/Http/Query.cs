@@ -10,10 +10,15 @@ internal static class Query
 {
     public const int MaxLimit = 500;
     private const int DefaultLimit = 100;
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static LocalDate? Date(this HttpRequest request, string name) => request.Parsed(name, LocalDatePattern.Iso, "YYYY-MM-DD");
 
-    public static Instant? Instant(this HttpRequest request, string name) => request.Parsed(name, InstantPattern.ExtendedIso, "YYYY-MM-DDThh:mm:ssZ");
+    public static Instant? Instant(this HttpRequest request, string name)
+    {
+        var instant = request.Parsed(name, InstantPattern.ExtendedIso, "YYYY-MM-DDThh:mm:ssZ");
+        return instant?.InUtc().Year is < 1900 or > 2200 ? throw Wrong(name, "Năm phải từ 1900 đến 2200.", "The year must be from 1900 to 2200.") : instant;
+    }
 
     public static long? PositiveNumber(this HttpRequest request, string name)
     {
@@ -27,7 +32,10 @@ internal static class Query
             : throw Wrong(name, "Phải là số nguyên dương.", "Must be a positive whole number.");
     }
 
-    public static string? Text(this HttpRequest request, string name) => request.Query[name] is [{ Length: > 0 } text, ..] ? text : null;
+    public static string? Text(this HttpRequest request, string name) =>
+        request.Query[name] is not [{ Length: > 0 } text, ..] ? null
+        : Fields.IsPrintable(text) ? text
+        : throw Wrong(name, "Có ký tự không in được.", "Contains characters that cannot be printed.");
 
     public static int Limit(this HttpRequest request) => request.PositiveNumber("limit") switch
     {
@@ -46,13 +54,20 @@ internal static class Query
 
         try
         {
-            return Encoding.UTF8.GetString(Convert.FromBase64String(cursor.Replace('-', '+').Replace('_', '/')));
+            var key = Utf8.GetString(Convert.FromBase64String(cursor.Replace('-', '+').Replace('_', '/')));
+            return Fields.IsPrintable(key) ? key : throw WrongCursor();
         }
-        catch (FormatException)
+        catch (Exception malformed) when (malformed is FormatException or DecoderFallbackException)
         {
-            throw Wrong("cursor", "Không phải nextCursor của trang trước.", "Is not a nextCursor of an earlier page.");
+            throw WrongCursor();
         }
     }
+
+    /// <summary>The number after which the page begins; 0 for the first page.</summary>
+    public static int NumberCursor(this HttpRequest request) =>
+        request.Cursor() is not { Length: > 0 } key ? 0
+        : int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : throw WrongCursor();
 
     /// <summary>A page of what was read with one row more than asked for.</summary>
     public static Page<TAnswer> ToPage<TRow, TAnswer>(this List<TRow> rows, int limit, Func<TRow, string> key, Func<TRow, TAnswer> answer)
@@ -74,6 +89,8 @@ internal static class Query
         var parsed = pattern.Parse(text);
         return parsed.Success ? parsed.Value : throw Wrong(name, $"Phải có thật và có dạng {form}.", $"Must exist and have the form {form}.");
     }
+
+    private static ProblemException WrongCursor() => Wrong("cursor", "Không phải nextCursor của trang trước.", "Is not a nextCursor of an earlier page.");
 
     private static ProblemException Wrong(string name, string vietnamese, string english) => new(ProblemType.Invalid, new FieldFault(name, vietnamese, english));
 }

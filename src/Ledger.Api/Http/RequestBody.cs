@@ -10,29 +10,30 @@ internal static class RequestBody
 {
     public const int MaxBytes = 256 * 1024;
 
+    /// <summary>Up to here a body that is too large is read to its end and thrown away: a caller who is still sending would else see a broken connection and not the reason.</summary>
+    public const int MaxDiscardedBytes = 32 * 1024 * 1024;
+
     public static async Task<byte[]> Read(HttpRequest request)
     {
-        if (request.ContentLength > MaxBytes)
+        // A page of another site can send a body without a type, with the reader's cookie; one with this type it cannot.
+        if (!request.HasJsonContentType())
         {
-            throw new ProblemException(ProblemType.TooLarge);
+            throw new ProblemException(ProblemType.UnsupportedMediaType);
         }
 
+        var tooLarge = request.ContentLength > MaxBytes;
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
-            if (read.Buffer.Length > MaxBytes)
-            {
-                throw new ProblemException(ProblemType.TooLarge);
-            }
-
+            tooLarge |= read.Buffer.Length > MaxBytes;
             if (read.IsCompleted)
             {
-                var bytes = read.Buffer.ToArray();
+                var bytes = tooLarge ? throw new ProblemException(ProblemType.TooLarge) : read.Buffer.ToArray();
                 request.BodyReader.AdvanceTo(read.Buffer.End);
                 return bytes;
             }
 
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            request.BodyReader.AdvanceTo(tooLarge ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
         }
     }
 

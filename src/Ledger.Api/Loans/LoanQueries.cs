@@ -89,7 +89,6 @@ internal static class LoanQueries
         LoanStatus? status = request.Text("status") is not { } wanted ? null
             : Enum.TryParse<LoanStatus>(wanted, ignoreCase: true, out var known) && Enum.IsDefined(known) && !char.IsAsciiDigit(wanted[0]) ? known
             : throw new ProblemException(ProblemType.Invalid, new FieldFault("status", "Không phải trạng thái của khoản vay.", "Is not a status of a loan."));
-        _ = int.TryParse(request.Cursor(), NumberStyles.None, CultureInfo.InvariantCulture, out var after);
         await using var command = database.Command(
             """
             SELECT loan_number, member_id, status, requested_on, disbursed_on, principal, outstanding, credit,
@@ -98,7 +97,7 @@ internal static class LoanQueries
             WHERE tenant_id = $2 AND club_id = $3 AND loan_number > $4 AND ($5::text IS NULL OR status = $5)
             ORDER BY loan_number LIMIT $6
             """,
-            Of(asOf), Of(club.ProvinceCode), Of(club.ClubId), Of(after), Of(status is { } name ? JsonNamingPolicy.CamelCase.ConvertName(name.ToString()) : null), Of(limit + 1));
+            Of(asOf), Of(club.ProvinceCode), Of(club.ClubId), Of(request.NumberCursor()), Of(status is { } name ? JsonNamingPolicy.CamelCase.ConvertName(name.ToString()) : null), Of(limit + 1));
         var loans = new List<(int Number, LoanListItem Item)>();
         await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
         while (await reader.ReadAsync(http.RequestAborted))

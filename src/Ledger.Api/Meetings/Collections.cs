@@ -8,7 +8,7 @@ using NodaTime;
 
 namespace Ledger.Api.Meetings;
 
-internal sealed record CollectionsRequest(CollectedRepayment[]? Repayments, CollectedContribution[]? Contributions, MeetingPayment[]? ActivityPayments);
+internal sealed record CollectionsRequest(CollectedRepayment?[]? Repayments, CollectedContribution?[]? Contributions, MeetingPayment?[]? ActivityPayments);
 
 internal sealed record CollectedRepayment(string? LoanId, long? Amount);
 
@@ -44,7 +44,9 @@ internal static class Collections
 
     private static async ValueTask<IReadOnlyList<Decision>> Bind(PostContext context, CollectionsRequest request, LocalDate on)
     {
-        var (repayments, contributions, payments) = (request.Repayments ?? [], request.Contributions ?? [], request.ActivityPayments ?? []);
+        var repayments = Lines(request.Repayments, new CollectedRepayment(null, null));
+        var contributions = Lines(request.Contributions, new CollectedContribution(null, null, null));
+        var payments = Lines(request.ActivityPayments, new MeetingPayment(null, null, null, null));
         var fields = context.Fields;
         if (repayments.Length + contributions.Length + payments.Length is 0 or > MaxLines)
         {
@@ -59,11 +61,12 @@ internal static class Collections
             decisions.Add(Of(line, new RepayLoan(loanId, fields.Amount(line + ".amount", repayments[i].Amount), on, CashAccount.Cash)));
         }
 
-        var members = await context.Register.Names(context.Club, contributions.Select(contribution => contribution.MemberId ?? ""), context.Http.RequestAborted);
+        var memberIds = contributions.Select((contribution, i) => fields.Text($"contributions[{i}].memberId", contribution.MemberId, 50)).ToList();
+        var members = await context.Register.Names(context.Club, memberIds, context.Http.RequestAborted);
         for (var i = 0; i < contributions.Length; i++)
         {
             var line = $"contributions[{i}]";
-            var memberId = fields.Text(line + ".memberId", contributions[i].MemberId, 50);
+            var memberId = memberIds[i];
             if (memberId.Length > 0 && !members.ContainsKey(memberId))
             {
                 fields.Fault(line + ".memberId", "Câu lạc bộ không có hội viên này.", "The club has no such member.");
@@ -83,6 +86,10 @@ internal static class Collections
 
         return decisions;
     }
+
+    // A line that is null lacks everything, and is told so.
+    private static T[] Lines<T>(T?[]? lines, T empty)
+        where T : class => Array.ConvertAll(lines ?? [], line => line ?? empty);
 
     // A refusal names the line of the sheet, so that the treasurer sees which one to correct.
     private static Decision Of(string line, FundCommand command)

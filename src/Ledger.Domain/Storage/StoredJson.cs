@@ -54,10 +54,24 @@ public sealed partial class StoredJson : JsonSerializerContext
     ];
 }
 
-/// <summary>Enumerations by their names in camelCase; numbers are refused.</summary>
+/// <summary>Enumerations by their names in camelCase, spelt exactly so. Numbers, other spellings, and several names in one text are refused.</summary>
 /// <typeparam name="TEnum">The enumeration.</typeparam>
-public sealed class CamelCase<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
-    where TEnum : struct, Enum;
+public sealed class CamelCase<TEnum> : JsonConverter<TEnum>
+    where TEnum : struct, Enum
+{
+    private static readonly Dictionary<TEnum, string> Names = Enum.GetValues<TEnum>().ToDictionary(value => value, value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
+    private static readonly Dictionary<string, TEnum> Values = Names.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override TEnum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var name = reader.GetString() ?? "";
+        return Values.TryGetValue(name, out var value) ? value : throw new JsonException($"'{name}' is not one of {string.Join(", ", Values.Keys)}.");
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options) => writer.WriteStringValue(Names[value]);
+}
 
 /// <summary>Amounts as integers in đồng.</summary>
 public sealed class VndConverter : JsonConverter<Vnd>
