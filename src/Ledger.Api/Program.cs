@@ -1,35 +1,22 @@
+using System.Text.Json;
 using Ledger.Api.Hosting;
-using Ledger.Api.Loans;
 using Ledger.EventStore.Embedded;
 using Npgsql;
 
-if (args is ["schedule", var file])
-{
-    using var cases = File.OpenRead(file);
-    using var filled = Console.OpenStandardOutput();
-    ScheduleFile.Fill(cases, filled);
-    return 0;
-}
-
-if (args is [var unknown, ..] && !unknown.StartsWith('-'))
-{
-    Console.Error.WriteLine($"ledger: there is no command '{unknown}'; './ledger help' lists them");
-    return 2;
-}
-
-var builder = LedgerHost.CreateBuilder(args);
-using var startup = LoggerFactory.Create(logging => logging.Services.AddSerilog(builder.Configuration));
 try
 {
-    await using var database = await LedgerDatabase.Open(builder.Configuration, startup.CreateLogger("Ledger"));
-    await using var app = LedgerHost.Build(builder, database.ConnectionString);
-    await app.StartAsync();
-    await app.WaitForShutdownAsync();
-    return 0;
+    return args switch
+    {
+        ["schedule", var path] => Commands.Schedule(path),
+        ["simulate", .. var options] => await Commands.Simulate(options),
+        [['-', ..], ..] or [] => await Commands.Serve(args),
+        _ => throw new FormatException($"there is no command '{string.Join(' ', args)}'; './ledger help' lists them"),
+    };
 }
-catch (EmbeddedPostgresException missing)
+catch (Exception failure) when (failure is EmbeddedPostgresException or IOException or UnauthorizedAccessException or JsonException or FormatException)
 {
-    Console.Error.WriteLine($"ledger: {missing.Message}");
+    // What the person at the terminal can mend is one line; anything else is a fault of the program and shows where.
+    Console.Error.WriteLine($"ledger: {failure.Message}");
     return 1;
 }
 catch (NpgsqlException unreachable)

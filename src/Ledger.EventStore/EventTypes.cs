@@ -42,6 +42,7 @@ public sealed class EventTypes(JsonSerializerOptions json)
         return JsonSerializer.SerializeToUtf8Bytes(data, type.Json);
     }
 
+    /// <summary>The record of today for what is stored under an alias.</summary>
     /// <exception cref="UnknownEventTypeException">No record is mapped to the alias.</exception>
     public object Deserialize(string alias, ReadOnlySpan<byte> stored)
     {

@@ -4,11 +4,18 @@ using System.Globalization;
 namespace Ledger.Benchmarks;
 
 /// <summary>What one kind of posting costs under a number of clients.</summary>
-internal sealed record Row(string Name, int Clients, double OpsPerSecond, double P50Ms, double P99Ms, double BytesPerOp)
+/// <param name="Name">What was done.</param>
+/// <param name="Clients">How many did it at once.</param>
+/// <param name="OpsPerSecond">How often per second.</param>
+/// <param name="P50Ms">Median latency, in milliseconds.</param>
+/// <param name="P99Ms">99th percentile of latency, in milliseconds.</param>
+/// <param name="Cost">What one of them took from the machine.</param>
+internal sealed record Row(string Name, int Clients, double OpsPerSecond, double P50Ms, double P99Ms, Cost Cost)
 {
     /// <summary>The median of several rounds, figure by figure.</summary>
     public static Row Median(IReadOnlyList<Row> rows) => new(
-        rows[0].Name, rows[0].Clients, Median(rows, row => row.OpsPerSecond), Median(rows, row => row.P50Ms), Median(rows, row => row.P99Ms), Median(rows, row => row.BytesPerOp));
+        rows[0].Name, rows[0].Clients, Median(rows, row => row.OpsPerSecond), Median(rows, row => row.P50Ms), Median(rows, row => row.P99Ms), 
+        new Cost(Median(rows, row => row.Cost.Bytes), Median(rows, row => row.Cost.ProgramUs), Median(rows, row => row.Cost.ServerUs)));
 
     private static double Median(IReadOnlyList<Row> rows, Func<Row, double> value) => rows.Select(value).Order().ElementAt(rows.Count / 2);
 }
@@ -20,19 +27,17 @@ internal static class Load
 
     public static string StreamId(int number) => "fund-" + number.ToString("D6", CultureInfo.InvariantCulture);
 
-    public static async Task<Row> Round(string name, int clients, TimeSpan length, Func<string, Task> operation)
+    public static async Task<Row> Round(string name, int clients, TimeSpan length, Meter meter, Func<string, Task> operation)
     {
         var latencies = new List<long>[clients];
-        var until = Stopwatch.GetTimestamp() + (long)(length.TotalSeconds * Stopwatch.Frequency);
-        var allocated = GC.GetTotalAllocatedBytes();
+        meter.Start();
         var elapsed = Stopwatch.StartNew();
+        var until = Stopwatch.GetTimestamp() + (long)(length.TotalSeconds * Stopwatch.Frequency);
         await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(() => Client(client))));
         elapsed.Stop();
-        allocated = GC.GetTotalAllocatedBytes() - allocated;
         var all = latencies.SelectMany(one => one).Order().ToList();
-        return new Row(
-            name, clients, all.Count / elapsed.Elapsed.TotalSeconds, Milliseconds(all[all.Count / 2]), Milliseconds(all[all.Count * 99 / 100]),
-            allocated / (double)all.Count);
+        var cost = meter.Stop(all.Count);
+        return new Row(name, clients, all.Count / elapsed.Elapsed.TotalSeconds, Milliseconds(all[all.Count / 2]), Milliseconds(all[all.Count * 99 / 100]), cost);
 
         async Task Client(int client)
         {

@@ -16,19 +16,20 @@ internal static class PostingBenchmark
     public static async Task Run(int rounds)
     {
         await using var server = await ThrowawayPostgres.Start();
+        var meter = new Meter(server.Server.ProcessId);
         await using var floor = await BareInserts.Create(await server.CreateDatabase());
         await using var store = await StoreAppends.Create(await server.CreateDatabase());
         var ledger = await server.CreateDatabase();
         await using var repayments = await RepaymentBenchmark.Start(ledger);
         var before = await Stored.Measure(ledger);
-        Console.WriteLine("clients  what                     per s   p50 ms   p99 ms  bytes allocated   ratio to a");
+        Console.WriteLine("clients  what                     per s   p50 ms   p99 ms  bytes allocated  program us  server us   ratio to a");
         foreach (var clients in Clients)
         {
             Func<Task<Row>>[] kinds =
             [
-                () => Load.Round("a bare insert", clients, RoundLength, floor.Insert),
-                () => Load.Round("b store append", clients, RoundLength, store.Append),
-                () => repayments.Round("c repayment over HTTP", clients, RoundLength),
+                () => Load.Round("a bare insert", clients, RoundLength, meter, floor.Insert),
+                () => Load.Round("b store append", clients, RoundLength, meter, store.Append),
+                () => repayments.Round("c repayment over HTTP", clients, RoundLength, meter),
             ];
             var rows = kinds.Select(_ => new List<Row>()).ToArray();
             for (var round = 0; round <= rounds; round++)
@@ -59,7 +60,7 @@ internal static class PostingBenchmark
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{row.Clients,7}  {row.Name,-21} {row.OpsPerSecond,9:0} {row.P50Ms,8:0.00} {row.P99Ms,8:0.00} {row.BytesPerOp,16:0} {row.OpsPerSecond / rows[0].OpsPerSecond,12:0.00}"));
+                $"{row.Clients,7}  {row.Name,-21} {row.OpsPerSecond,9:0} {row.P50Ms,8:0.00} {row.P99Ms,8:0.00} {row.Cost.Bytes,16:0} {row.Cost.ProgramUs,11:0} {row.Cost.ServerUs,10:0} {row.OpsPerSecond / rows[0].OpsPerSecond,12:0.00}"));
         }
     }
 

@@ -47,9 +47,9 @@ internal sealed class RepaymentBenchmark : IAsyncDisposable
     }
 
     /// <summary>One round of load from so many connections.</summary>
-    public async Task<Row> Round(string name, int clients, TimeSpan length)
+    public async Task<Row> Round(string name, int clients, TimeSpan length, Meter meter)
     {
-        var allocated = GC.GetTotalAllocatedBytes();
+        meter.Start();
         var threads = Math.Min(clients, 2);
         using var wrk = Process.Start(new ProcessStartInfo("wrk")
         {
@@ -77,8 +77,7 @@ internal sealed class RepaymentBenchmark : IAsyncDisposable
 
         // Threads take turns in the numbering: were one of them to send everything, it would be this far.
         _sent += ((long)requests + clients) * threads;
-        return new Row(
-            name, clients, requests / Figure("seconds"), Figure("p50"), Figure("p99"), (GC.GetTotalAllocatedBytes() - allocated) / requests);
+        return new Row(name, clients, requests / Figure("seconds"), Figure("p50"), Figure("p99"), meter.Stop(requests));
     }
 
     public async ValueTask DisposeAsync()

@@ -48,6 +48,21 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Start_AfterTheProgramWasKilled_AdoptsTheServerAndStopsItAtTheEnd()
+    {
+        var killed = await EmbeddedPostgres.Start(_directory);
+        var processId = killed.ProcessId;
+        killed.Abandon();
+
+        var next = await EmbeddedPostgres.Start(_directory);
+
+        next.Adopted.Should().BeTrue();
+        next.ProcessId.Should().Be(processId);
+        await next.DisposeAsync();
+        next.Invoking(server => server.ProcessId).Should().Throw<InvalidOperationException>("nobody else used it");
+    }
+
+    [Fact]
     public async Task Start_WhileAnotherUsesTheServer_AdoptsItAndLeavesItToTheOther()
     {
         await using var first = await EmbeddedPostgres.Start(_directory);

@@ -344,8 +344,8 @@ public abstract class EventStoreConformance(PostgresCluster cluster) : IAsyncLif
         })));
 
         outcomes.Count(won => won).Should().Be(1);
-        (await Sql.Scalar<long>(Database, "SELECT count(*) FROM mt_events")).Should().Be(22);
-        (await Sql.Scalar<long>(Database, "SELECT last_value FROM mt_events_sequence")).Should().Be(22);
+        (await Sql.Scalar<long>(Database, "SELECT count(*) FROM mt_events")).Should().Be(23);
+        (await Sql.Scalar<long>(Database, "SELECT last_value FROM mt_events_sequence")).Should().Be(23);
     }
 
     [Fact]
@@ -555,23 +555,24 @@ public abstract class EventStoreConformance(PostgresCluster cluster) : IAsyncLif
 
     private static async Task OpenStreams(IEventStore store, int count)
     {
-        await store.Append("blocker", Opened());
+        await store.Append("blocker1", Opened());
+        await store.Append("blocker2", Opened());
         for (var i = 0; i < count; i++)
         {
             await store.Append($"s{i}", Opened());
         }
     }
 
-    /// <summary>Holds the committer up with a locked stream until all the others wait, so that they go as one group.</summary>
+    /// <summary>Holds up a committer of two groups at most with locked streams until all the others wait, so that they go as one group.</summary>
     private async Task<Exception?[]> CommitTogether(
         IEventStore store, IEnumerable<(string Id, long Amount)> appends, Action<IEventSession, string>? with = null)
     {
         await using var connection = new NpgsqlConnection(Database);
         await connection.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await using var hold = new NpgsqlCommand("SELECT 1 FROM mt_streams WHERE id = 'blocker' FOR UPDATE", connection);
+        await using var hold = new NpgsqlCommand("SELECT 1 FROM mt_streams WHERE id LIKE 'blocker%' FOR UPDATE", connection);
         await hold.ExecuteNonQueryAsync();
-        var blocked = store.Append("blocker", Added(0));
+        var blocked = Task.WhenAll(store.Append("blocker1", Added(0)), store.Append("blocker2", Added(0)));
         var saves = new List<Task<Exception?>>();
         foreach (var (id, amount) in appends)
         {
@@ -603,10 +604,10 @@ public abstract class EventStoreConformance(PostgresCluster cluster) : IAsyncLif
 
     private async Task ExpectNoGap(IEventStore store, int streams)
     {
-        var sequences = new List<long>((await store.FetchStream(Tenant, "blocker")).Select(e => e.Sequence));
-        for (var i = 0; i < streams; i++)
+        var sequences = new List<long>();
+        foreach (var id in (string[])["blocker1", "blocker2", .. Enumerable.Range(0, streams).Select(i => $"s{i}")])
         {
-            sequences.AddRange((await store.FetchStream(Tenant, $"s{i}")).Select(e => e.Sequence));
+            sequences.AddRange((await store.FetchStream(Tenant, id)).Select(e => e.Sequence));
         }
         sequences.Order().Should().Equal(Enumerable.Range(1, sequences.Count).Select(sequence => (long)sequence));
         (await Sql.Scalar<long>(Database, "SELECT last_value FROM mt_events_sequence")).Should().Be(sequences.Count);

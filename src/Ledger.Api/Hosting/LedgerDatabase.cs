@@ -19,6 +19,9 @@ internal sealed class LedgerDatabase : IAsyncDisposable
 
     public string ConnectionString { get; }
 
+    /// <summary>Whether this program runs the server itself.</summary>
+    public bool IsEmbedded => _embedded is not null;
+
     public static async Task<LedgerDatabase> Open(IConfiguration configuration, ILogger log)
     {
         var database = await Connect(configuration, log);

@@ -5,6 +5,7 @@ using Ledger.Api.Http;
 using Ledger.Api.Loans;
 using Ledger.Api.Meetings;
 using Ledger.Api.OpenApi;
+using Ledger.Api.Simulation;
 using Ledger.EventStore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
@@ -43,6 +44,7 @@ internal static class LedgerHost
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<PostgresEventStore>());
         services.AddSingleton<ClubRegister>();
         services.AddSingleton<FundBook>();
+        services.AddSingleton<Demonstration>();
         services.AddOpenApiDocument();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase)));
 

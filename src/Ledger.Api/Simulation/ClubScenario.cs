@@ -45,7 +45,8 @@ internal sealed record ClubScenario(ClubProfile Profile, IReadOnlyList<DatedEven
             housekeeping.PayActivities(day);
             lending.LendOut(day);
             housekeeping.CountCash(day);
-            agenda.At(day.PlusDays(1), treasurer.BankSurplus);
+            // Once the loans agreed to this evening are paid out.
+            agenda.At(day.PlusDays(Lending.LongestPromiseDays + 1), treasurer.BankSurplus);
         }
     }
 }

@@ -76,7 +76,7 @@ internal sealed class Housekeeping(ClubProfile club, Treasurer treasurer, Agenda
 
         if (dice.Chance(0.12))
         {
-            agenda.At(club.OpenedOn.PlusMonths(dice.Between(4, months - 1)), day => Decide(day, policy => policy with { LoanTerms = policy.LoanTerms with { Rate = InterestRate.PerMonth(0.6m) } }));
+            agenda.At(club.OpenedOn.PlusMonths(dice.Between(4, months - 1)), day => Decide(day, policy => policy with { LoanTerms = policy.LoanTerms with { Rate = InterestRate.PerMonth(policy.LoanTerms.Rate.PercentPerMonth * 0.8m) } }));
         }
     }
 

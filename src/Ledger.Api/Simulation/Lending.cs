@@ -10,13 +10,16 @@ namespace Ledger.Api.Simulation;
 /// <summary>How a simulated club lends: at the meeting, as far as the money goes, to members who owe nothing.</summary>
 internal sealed class Lending(ClubProfile club, Treasurer treasurer, Agenda agenda, Dice dice)
 {
+    /// <summary>How many days after the meeting a loan is paid out at the latest when the purse did not hold the money.</summary>
+    public const int LongestPromiseDays = 4;
+
     private const int LargestGoods = 5_000_000;
     private const int SmallestPrincipal = 3_000_000;
 
     private static readonly string[] Purposes =
     [
         "Chăn nuôi lợn", "Nuôi lợn nái", "Nuôi gà thả vườn", "Nuôi vịt đẻ", "Nuôi bò sinh sản", "Nuôi dê", "Nuôi ong lấy mật", "Nuôi cá ao", "Trồng rau màu", "Trồng cây ăn quả", "Trồng lúa: giống và phân bón", "Trồng ngô",
-        "Buôn bán nhỏ", "Bán hàng ăn sáng", "Làm đậu phụ", "Làm bún bánh", "Nấu rượu, chăn nuôi", "Đan lát thủ công", "May gia công", "Sửa chuồng trại", "Mua máy nông cụ nhỏ", "Cải tạo vườn tạp",
+        "Buôn bán nhỏ", "Bán hàng ăn sáng", "Làm đậu phụ", "Làm bún bánh", "Làm tương, làm miến", "Đan lát thủ công", "May gia công", "Sửa chuồng trại", "Mua máy nông cụ nhỏ", "Cải tạo vườn tạp",
     ];
 
     private static readonly string[] Refusals = ["Quỹ chưa đủ vốn trong kỳ này", "Phương án sản xuất chưa rõ", "Gia đình còn khoản vay khác chưa trả", "Hội viên xin rút đơn"];
@@ -135,14 +138,14 @@ internal sealed class Lending(ClubProfile club, Treasurer treasurer, Agenda agen
         {
             Disburse(loanId, memberIndex, day, inKind, CashAccount.Cash);
         }
-        else if (treasurer.Balance(Account.Cash) - Treasurer.Reserve >= principal && dice.Chance(0.85))
+        else if (treasurer.Balance(Account.Cash) - Treasurer.AlwaysKept >= principal && dice.Chance(0.85))
         {
             Disburse(loanId, memberIndex, day, inKind, CashAccount.Cash);
         }
         else
         {
             _promised += principal;
-            agenda.At(day.PlusDays(dice.Between(1, 4)), later => KeepPromise(loanId, memberIndex, principal, later));
+            agenda.At(day.PlusDays(dice.Between(1, LongestPromiseDays)), later => KeepPromise(loanId, memberIndex, principal, later));
         }
     }
 
@@ -178,7 +181,7 @@ internal sealed class Lending(ClubProfile club, Treasurer treasurer, Agenda agen
         var months = treasurer.Fund.Loan(loanId).Terms.Instalments * every;
         var stopsOn = day.PlusMonths(dice.Between(1, Math.Max(1, months - 2)));
         LocalDate? resumesOn = dice.Chance(0.45) ? stopsOn.PlusMonths(dice.Between(2, 9)) : null;
-        _open.Add(new LoanFile(loanId, memberIndex, Discipline(), stopsOn, resumesOn));
+        _open.Add(new LoanFile(loanId, memberIndex, DrawDiscipline(), stopsOn, resumesOn));
     }
 
     // The last meeting on or before the day.
@@ -194,11 +197,11 @@ internal sealed class Lending(ClubProfile club, Treasurer treasurer, Agenda agen
         _busy[memberIndex] = false;
     }
 
-    private Discipline Discipline()
+    private Discipline DrawDiscipline()
     {
         var drawn = dice.Fraction();
-        return drawn < club.Defaulting ? Simulation.Discipline.Defaulting
-            : drawn < club.Defaulting + club.Hesitant ? Simulation.Discipline.Hesitant
-            : Simulation.Discipline.Punctual;
+        return drawn < club.Defaulting ? Discipline.Defaulting
+            : drawn < club.Defaulting + club.Hesitant ? Discipline.Hesitant
+            : Discipline.Punctual;
     }
 }

@@ -30,6 +30,7 @@ internal sealed class ScenarioLoader(NpgsqlDataSource database, IEventStore stor
     public async Task<bool> IsLoaded(Club club, CancellationToken ct) =>
         (await store.FetchStream(club.ProvinceCode, club.ClubId, limit: 1, ct: ct)).Count > 0;
 
+    /// <summary>Writes a club that is not loaded.</summary>
     /// <exception cref="ConcurrencyException">Somebody else has written the fund meanwhile.</exception>
     public async Task Load(ClubScenario scenario, CancellationToken ct)
     {

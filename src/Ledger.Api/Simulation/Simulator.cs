@@ -34,6 +34,7 @@ internal sealed record Simulator(int Clubs, SimulatedPeriod Period, long Seed)
         var clock = Stopwatch.StartNew();
         var gate = new Lock();
         var reached = new SimulationProgress(Clubs, 0, 0, 0, TimeSpan.Zero);
+        // One more than there are processors, so that none is idle while a commit is on its way.
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount + 1, CancellationToken = ct };
         await Parallel.ForAsync(0, Clubs, parallel, async (index, cancellation) =>
         {

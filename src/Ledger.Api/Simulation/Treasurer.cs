@@ -12,7 +12,7 @@ internal readonly record struct DatedEvent(FundEvent Event, Instant RecordedAt);
 internal sealed class Treasurer
 {
     /// <summary>What stays in the purse, so that a mistaken entry can always be taken back.</summary>
-    public static readonly Vnd Reserve = new(1_000_000);
+    public static readonly Vnd AlwaysKept = new(1_000_000);
 
     private static readonly Vnd Round = new(100_000);
 
@@ -61,15 +61,15 @@ internal sealed class Treasurer
     public Vnd Balance(Account account) => Fund.Books[account].Latest;
 
     /// <summary>Cash and bank together, beyond what stays in the purse.</summary>
-    public Vnd Spendable => Balance(Account.Cash) + Balance(Account.Bank) - Reserve;
+    public Vnd Spendable => Balance(Account.Cash) + Balance(Account.Bank) - AlwaysKept;
 
     /// <summary>What may be lent or given back, beyond what stays in the purse.</summary>
-    public Vnd Lendable => Vnd.Min(Fund.Books.Lendable.Latest, Balance(Account.Cash) + Balance(Account.Bank)) - Reserve;
+    public Vnd Lendable => Vnd.Min(Fund.Books.Lendable.Latest, Balance(Account.Cash) + Balance(Account.Bank)) - AlwaysKept;
 
     /// <summary>Fetches from the bank what is missing to pay an amount in cash. Answers whether it can be paid.</summary>
     public bool FetchCash(Vnd amount, LocalDate day)
     {
-        var missing = amount + Reserve - Balance(Account.Cash);
+        var missing = amount + AlwaysKept - Balance(Account.Cash);
         if (!missing.IsPositive)
         {
             return true;
@@ -88,8 +88,8 @@ internal sealed class Treasurer
     /// <summary>Takes to the bank what the treasurer need not keep at home.</summary>
     public void BankSurplus(LocalDate day)
     {
-        var surplus = Balance(Account.Cash) - (Reserve * 3);
-        if (_banks && surplus > Reserve * 4)
+        var surplus = Balance(Account.Cash) - (AlwaysKept * 3);
+        if (_banks && surplus > AlwaysKept * 4)
         {
             Record(new TransferCash(CashAccount.Cash, CashAccount.Bank, new Vnd(surplus.Amount / Round.Amount * Round.Amount), day), day);
         }

@@ -160,11 +160,22 @@ public sealed class EmbeddedPostgres : IAsyncDisposable, IDisposable
     {
         var server = new EmbeddedPostgres(Path.GetFullPath(directory), PostgresBinaries.Find());
         await server.Stop("immediate");
-        foreach (var left in (string[])[server.SocketDirectory, server._directory])
+        Delete(server.SocketDirectory);
+        Delete(server._directory);
+    }
+
+    private static void Delete(string directory)
+    {
+        const int Attempts = 10;
+        for (var attempt = 1; Directory.Exists(directory); attempt++)
         {
-            if (Directory.Exists(left))
+            try
             {
-                Directory.Delete(left, recursive: true);
+                Directory.Delete(directory, recursive: true);
+            }
+            catch (IOException) when (attempt < Attempts)
+            {
+                // Another process removes the same.
             }
         }
     }

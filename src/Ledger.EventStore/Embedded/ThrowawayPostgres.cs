@@ -50,8 +50,12 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Server.DisposeAsync();
-        await EmbeddedPostgres.Destroy(Directory);
+        // Once given up, it could be removed by another process that starts one.
+        await using (await Lock(CancellationToken.None))
+        {
+            await Server.DisposeAsync();
+            await EmbeddedPostgres.Destroy(Directory);
+        }
     }
 
     private static async Task<FileStream> Lock(CancellationToken ct)

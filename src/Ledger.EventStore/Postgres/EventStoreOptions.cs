@@ -19,8 +19,10 @@ public sealed class EventStoreOptions(EventTypes types)
     /// <summary>Bytes of events in one group; a single commit may be larger.</summary>
     public int GroupBytes { get; init; } = 1 << 20;
 
-    /// <summary>Groups on their way to the database at once, each on a connection of its own.</summary>
-    public int GroupsInFlight { get; init; } = 1;
+    /// <summary>
+    /// Groups on their way to the database at once, each on a connection of its own. Two: while one waits for the disk the other computes.
+    /// </summary>
+    public int GroupsInFlight { get; init; } = 2;
 
     /// <summary>The least number of events between two snapshots of a stream; long streams wait for an eighth of their length.</summary>
     public int SnapshotInterval { get; init; } = 100;

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Ledger.Benchmarks;
+
+/// <summary>What one operation took from the machine.</summary>
+/// <param name="Bytes">Memory that this program allocated, in bytes.</param>
+/// <param name="ProgramUs">Processor time of this program, in microseconds.</param>
+/// <param name="ServerUs">Processor time of PostgreSQL, in microseconds.</param>
+internal readonly record struct Cost(double Bytes, double ProgramUs, double ServerUs);
+
+/// <summary>Measures allocations and processor time: unlike the clock, these are hardly disturbed by other work on the machine.</summary>
+/// <param name="postmaster">The process id of the PostgreSQL server.</param>
+internal sealed class Meter(int postmaster)
+{
+    private long _allocated;
+    private TimeSpan _program;
+    private TimeSpan _server;
+
+    public void Start()
+    {
+        _server = ServerTime();
+        _allocated = GC.GetTotalAllocatedBytes();
+        _program = Environment.CpuUsage.TotalTime;
+    }
+
+    public Cost Stop(double operations) => new(
+        (GC.GetTotalAllocatedBytes() - _allocated) / operations,
+        (Environment.CpuUsage.TotalTime - _program).TotalMicroseconds / operations,
+        (ServerTime() - _server).TotalMicroseconds / operations);
+
+    private TimeSpan ServerTime()
+    {
+        var total = TimeSpan.Zero;
+        foreach (var directory in Directory.GetDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out var id) && ParentOf(id) == postmaster)
+            {
+                using var process = Process.GetProcessById(id);
+                total += process.TotalProcessorTime;
+            }
+        }
+
+        return total;
+    }
+
+    private static int ParentOf(int processId)
+    {
+        try
+        {
+            // "123 (postgres) S 1 ..."
+            var status = File.ReadAllText($"/proc/{processId}/stat");
+            return int.Parse(status[(status.LastIndexOf(')') + 1)..].Split(' ')[2], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+}
