@@ -151,7 +151,7 @@ internal sealed class DataDirectory : IAsyncDisposable
     // The user that PostgreSQL runs as must be able to enter it.
     public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"ledger-test-{Guid.NewGuid():N}"[..24]);
 
-    private string ProcessFile => System.IO.Path.Combine(Path, "postgres", "postgres", "postmaster.pid");
+    private string ProcessFile => System.IO.Path.Combine(Path, "postgres", "postmaster.pid");
 
     /// <summary>The process id of the PostgreSQL that runs on it, or null.</summary>
     public int? Postgres => File.Exists(ProcessFile) && int.TryParse(File.ReadLines(ProcessFile).First(), CultureInfo.InvariantCulture, out var id) && IsAlive(id) ? id : null;

@@ -34,7 +34,7 @@ public sealed class BadBodyTests(BadBodyTests.Furnished furnished) : IClassFixtu
     [MemberData(nameof(Operations))]
     public async Task Body_EmptyObject_NamesEveryRequiredField(string operation)
     {
-        var reply = await Refused(operation, "{}", Operation.All[operation].Required[0]);
+        var reply = await Refused(operation, "{}");
 
         reply.Body!["errors"]!.AsObject().Select(error => error.Key).Should().BeEquivalentTo(Operation.All[operation].Required);
     }
@@ -44,11 +44,14 @@ public sealed class BadBodyTests(BadBodyTests.Furnished furnished) : IClassFixtu
     public async Task Body_ValueOfTheWrongKind_IsNamed(string operation, string field)
     {
         var kind = Operation.All[operation].Fields.Single(candidate => candidate.Field == field).Kind;
+        var before = await Service.Recorded();
         foreach (var value in Wrong(kind))
         {
             var body = Accepted(operation).ToJsonString();
-            await Refused(operation, With(body, field, value), field);
+            await Refused(operation, With(body, field, value), field, looksAfterwards: false);
         }
+
+        (await Service.Recorded()).Should().Be(before);
     }
 
     [Theory]
@@ -222,6 +225,7 @@ public sealed class BadBodyTests(BadBodyTests.Furnished furnished) : IClassFixtu
         ],
         FieldKind.Choice => ["\"nonsense\"", "\"\"", "0", "1", "\"0\"", "\"1\"", "true", "[]", "{}", "\"cash,bank\"", "\"grant, donation\"", "\"\\ud800\""],
         FieldKind.Whole => ["-1", "0.5", "2147483648", "-2147483649", "9223372036854775808", "1e40", "\"2\"", "true", "[]", "{}"],
+        FieldKind.EntryNumber => ["0", "-1", "0.5", "9223372036854775808", "\"2\"", "true", "[]", "{}"],
         FieldKind.Number => ["\"1\"", "true", "[]", "{}", "1e400", "-1e400"],
         _ => ["\"true\"", "0", "1", "[]", "{}"],
     };
@@ -251,15 +255,19 @@ public sealed class BadBodyTests(BadBodyTests.Furnished furnished) : IClassFixtu
     private string Path(string operation) =>
         Operation.All[operation].Path.Replace("{club}", furnished.Club.Id, StringComparison.Ordinal).Replace("{unopened}", furnished.Unopened.Id, StringComparison.Ordinal);
 
-    private async Task<Reply> Refused(string operation, string body, string? field = null)
+    private async Task<Reply> Refused(string operation, string body, string? field = null, bool looksAfterwards = true)
     {
-        var before = await Service.Recorded();
+        var before = looksAfterwards ? await Service.Recorded() : null;
         var known = Operation.All[operation];
         var reply = known.Method == HttpMethod.Put ? await Service.Api.Put(Path(operation), body) : await Service.Api.Post(Path(operation), body);
 
         reply.Status.Should().Be(400, "{0} answered {1} to {2}", operation, reply.Text, body.Length > 500 ? body[..500] : body);
         reply.ShouldBeProblem(400, field is null && reply.String("type") == "/problems/malformed-json" ? "malformed-json" : "invalid-request", field);
-        (await Service.Recorded()).Should().Be(before);
+        if (looksAfterwards)
+        {
+            (await Service.Recorded()).Should().Be(before);
+        }
+
         return reply;
     }
 

@@ -29,8 +29,8 @@ public sealed class LanguageTests(LedgerService service) : IClassFixture<LedgerS
     }
 
     [Theory]
-    [InlineData("vi", "Không đủ tiền", "Tiền mặt chỉ còn 1,000 đ vào ngày 05/01/2025, cần 1,001 đ: thiếu 1 đ.")]
-    [InlineData("en", "Not enough cash", "cash has 1,000 đ on 2025-01-05 and 1,001 đ is needed: 1 đ short.")]
+    [InlineData("vi", "Không đủ tiền", "Tiền mặt chỉ còn 1.000 đ vào ngày 05/01/2025, cần 1.001 đ: thiếu 1 đ.")]
+    [InlineData("en", "Not enough cash", "Cash on hand has 1,000 đ on 2025-01-05 and 1,001 đ is needed: 1 đ short.")]
     public async Task Refusal_OfARule_NamesTheFiguresInBoth(string language, string title, string detail)
     {
         var club = await service.OpenClub();

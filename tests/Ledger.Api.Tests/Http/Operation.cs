@@ -45,12 +45,13 @@ public sealed record Operation(string Name, HttpMethod Method, string Path, stri
         Post("fund/activity-payments", """{"amount":1000,"on":"2025-03-05","activity":"x"}""", ["amount", "on", "activity"],
             [("amount", Amount), ("on", Date), ("activity", Text), ("from", Choice), ("via", Choice), ("note", Text)]),
         Post("fund/period-closings", """{"through":"2025-01-31"}""", ["through"], [("through", Date)]),
-        Post("fund/reversals", """{"entry":2,"reason":"x","on":"2025-03-05"}""", ["entry", "reason", "on"], [("entry", Whole), ("reason", Text), ("on", Date)]),
+        Post("fund/reversals", """{"entry":2,"reason":"x","on":"2025-03-05"}""", ["entry", "reason", "on"], [("entry", FieldKind.EntryNumber), ("reason", Text), ("on", Date)]),
         Post("loans", """{"memberId":"{member}","principal":1000000,"purpose":"x","requestedOn":"2025-01-05"}""", ["memberId", "principal", "purpose", "requestedOn"],
             [("memberId", Text), ("principal", Amount), ("purpose", Text), ("requestedOn", Date), .. Terms.Select(field => ("terms." + field.Item1, field.Item2))]),
         Post("loans/L1/approval", """{"on":"2025-01-06"}""", ["on"], [("on", Date)]),
         Post("loans/L1/rejection", """{"on":"2025-01-06","reason":"x"}""", ["on", "reason"], [("on", Date), ("reason", Text)]),
         Post("loans/L2/disbursement", """{"on":"2025-01-06"}""", ["on"], [("on", Date), ("firstDueOn", Date), ("inKind", Flag), ("via", Choice)]),
+        Post("meetings/2025-02-05/collections", """{"repayments":[{"loanId":"L3","amount":1000}]}""", ["repayments"], []),
         Post("loans/L3/repayments", """{"amount":1000,"on":"2025-02-05"}""", ["amount", "on"], [("amount", Amount), ("on", Date), ("via", Choice)]),
     }.ToDictionary(operation => operation.Name, StringComparer.Ordinal);
 
@@ -66,6 +67,7 @@ public enum FieldKind
     Text,
     Choice,
     Whole,
+    EntryNumber,
     Number,
     Flag,
 }

@@ -1,7 +1,5 @@
 using Ledger.Api.Hosting;
 using Ledger.EventStore.Embedded;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ledger.Api.Tests.Testing;
 
@@ -17,9 +15,7 @@ public sealed class PostgresCluster : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await ThrowawayPostgres.Start();
-        var connectionString = await _server.CreateDatabase(name: Template);
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Ledger", connectionString)]).Build();
-        await using var migrated = await LedgerDatabase.Open(configuration, NullLogger.Instance);
+        await LedgerDatabase.Migrate(await _server.CreateDatabase(name: Template));
     }
 
     public Task<string> CreateDatabase() => Server.CreateDatabase(Template);
