@@ -21,7 +21,8 @@ internal static class FundStore
         return types;
     }
 
-    public static EventStoreOptions Options() => new EventStoreOptions(EventTypes()).Add(
+    // Folding is cheap and a fund's snapshot is not small, so that one every few hundred entries is enough.
+    public static EventStoreOptions Options() => new EventStoreOptions(EventTypes()) { SnapshotInterval = 500 }.Add(
         new AggregateType<Fund>(
             "fund",
             static (fund, recorded) => Fund.Evolve(fund, (FundEvent)recorded.Data, recorded.Timestamp),

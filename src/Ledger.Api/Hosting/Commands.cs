@@ -1,10 +1,9 @@
-using System.Globalization;
 using Ledger.Api.Funds;
 using Ledger.Api.Loans;
 using Ledger.Api.Simulation;
+using Ledger.Domain.Funds;
 using Ledger.EventStore;
 using NodaTime;
-using NodaTime.Text;
 using Npgsql;
 
 namespace Ledger.Api.Hosting;
@@ -33,40 +32,15 @@ internal static class Commands
         return 0;
     }
 
-    /// <summary>Fills the database with simulated clubs: <c>simulate --clubs N --months M --seed S --from YYYY-MM</c>.</summary>
-    public static async Task<int> Simulate(string[] args)
+    /// <summary>Fills the database with simulated clubs.</summary>
+    public static async Task<int> Simulate(string[] options)
     {
-        var options = new ConfigurationBuilder().AddCommandLine(args).Build();
-        if (args.Length % 2 != 0
-            || options.AsEnumerable().FirstOrDefault(option => option.Key is not ("clubs" or "months" or "seed" or "from")) is { Key: not null }
-            || !Number("clubs", Simulator.Demonstration.Clubs, 100_000, out var clubs)
-            || !Number("months", SimulatedPeriod.Project.Months, 240, out var months)
-            || !Number("seed", (int)Simulator.Demonstration.Seed, int.MaxValue, out var seed)
-            || !FirstMonth(out var first))
-        {
-            Console.Error.WriteLine("ledger: simulate takes --clubs N --months M --seed S --from YYYY-MM, with whole numbers from 1 and a period that lies in the past");
-            return 2;
-        }
-
+        var simulator = SimulateCommand.Parse(options, BusinessCalendar.DateAt(SystemClock.Instance.GetCurrentInstant()));
         await using var database = await Open(LedgerHost.CreateBuilder([]));
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
         await using var store = new PostgresEventStore(database.ConnectionString, FundStore.Options());
-        await new Simulator(clubs, new SimulatedPeriod(first, months), seed).Run(source, store, new ProgressLine(), CancellationToken.None);
+        await SimulateCommand.Run(simulator, source, store, Console.Out, !Console.IsOutputRedirected, CancellationToken.None);
         return 0;
-
-        bool Number(string name, int otherwise, int most, out int number)
-        {
-            number = otherwise;
-            return options[name] is not { } text || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 1 && number <= most);
-        }
-
-        bool FirstMonth(out YearMonth month)
-        {
-            var parsed = YearMonthPattern.Iso.Parse(options["from"] ?? YearMonthPattern.Iso.Format(SimulatedPeriod.Project.FirstMonth));
-            month = parsed.Success ? parsed.Value : SimulatedPeriod.Project.FirstMonth;
-            var today = SystemClock.Instance.GetCurrentInstant().InUtc().Date;
-            return parsed.Success && month.Year >= 2000 && new SimulatedPeriod(month, months).Last < today;
-        }
     }
 
     /// <summary>Prints a file of schedule cases with the schedules filled in.</summary>

@@ -24,8 +24,8 @@ internal sealed class Demonstration(NpgsqlDataSource database, IEventStore store
             return;
         }
 
-        Console.WriteLine($"Loading the demonstration: {simulator.Clubs} clubs from {simulator.Period.First:MM/uuuu} to {simulator.Period.Last:MM/uuuu}");
-        await simulator.Run(database, store, new ProgressLine(), ct);
+        Console.Write("Loading the demonstration: ");
+        await SimulateCommand.Run(simulator, database, store, Console.Out, !Console.IsOutputRedirected, ct);
         await using var complete = database.Command("UPDATE ledger.demonstrations SET completed_at = now() WHERE seed = $1", Of(simulator.Seed));
         await complete.ExecuteNonQueryAsync(ct);
     }

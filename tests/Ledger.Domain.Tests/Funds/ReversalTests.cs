@@ -98,13 +98,16 @@ public sealed class ReversalTests
     }
 
     [Fact]
-    public void Reverse_RepaymentWhoseInterestWasAllocated_WaitsForTheAllocation()
+    public void Reverse_RepaymentWhoseInterestWasSpent_IsMadeUpByTheNextInterest()
     {
-        var fund = Lent().Given(Repay("L1", 312_000, Day(2, 15)), Allocate(Day(2, 16)));
-        fund.WhenReversed(6, Day(2, 20)).ThenRefused(Rules.InsufficientPot, ("account", "unallocatedInterest"), ("shortfall", Dong(12_000)));
-        fund.WhenReversed(7, Day(2, 20)).ThenAccepted();
+        var fund = Lent().Given(Repay("L1", 312_000, Day(2, 15)), Allocate(Day(2, 16)), Pay(12_000, Day(2, 17)));
         fund.WhenReversed(6, Day(2, 20)).ThenAccepted();
-        FundStatement.Of(fund.Fund, Day(2, 20)).Should().Match<FundStatement>(statement => statement.ActivityFund == Vnd.Zero && statement.UnallocatedInterest == Vnd.Zero);
+        FundStatement.Of(fund.Fund, Day(2, 20)).Should().Match<FundStatement>(statement => statement.UnallocatedInterest == Dong(-12_000) && statement.InterestReceived == Vnd.Zero);
+        fund.When(Allocate(Day(2, 20))).ThenRefused(Rules.NothingToAllocate);
+
+        // The first instalment and the second: 21,000 of interest, of which 12,000 fill the gap.
+        fund.Given(Repay("L1", 621_000, Day(3, 15)));
+        fund.When(Allocate(Day(3, 15))).Then(new InterestAllocated(Day(3, 15), Dong(9_000), new InterestShares(Dong(9_000), Vnd.Zero, Vnd.Zero, Vnd.Zero)));
     }
 
     [Fact]

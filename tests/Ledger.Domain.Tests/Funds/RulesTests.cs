@@ -91,7 +91,7 @@ public sealed class RulesTests
     }
 
     [Theory]
-    [InlineData("insufficient-cash", "bank has 0 đ on 2025-02-01 and 1 đ is needed: 1 đ short.", "Tiền gửi ngân hàng chỉ còn 0 đ vào ngày 01/02/2025, cần 1 đ: thiếu 1 đ.")]
+    [InlineData("insufficient-cash", "Bank has 0 đ on 2025-02-01 and 1 đ is needed: 1 đ short.", "Tiền gửi ngân hàng chỉ còn 0 đ vào ngày 01/02/2025, cần 1 đ: thiếu 1 đ.")]
     [InlineData("interest-cap", "1.75 % per month is 21 % per year, above", "Lãi suất 1,75 %/tháng là 21 %/năm, vượt")]
     [InlineData("interest-split-not-100", "sum to 99.5 %", "cộng lại là 99,5 %")]
     [InlineData("loan-not-approved", "Loan L2 is requested;", "Khoản vay L2 đang ở trạng thái chờ duyệt;")]

@@ -35,6 +35,7 @@ internal static class SampleEvents
             LastInstalment = LastInstalment.TakesResidue,
             FlatSpread = FlatSpread.EqualShares,
             SignificantDigits = 19,
+            AccruesByDay = true,
         },
     };
 

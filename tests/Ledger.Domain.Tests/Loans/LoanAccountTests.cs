@@ -173,7 +173,7 @@ public sealed class LoanAccountTests
     {
         var fund = Lent(terms => terms with { Method = InterestMethod.DecliningEqualInstalment });
         fund.When(Repay("L1", 407_537, Day(2, 15))).Then(Repaid(Day(2, 15), 407_537, 12_000, 395_537));
-        // 804,463 is owed from 15 February: 8,044.63 of interest; then 805,... less what was scheduled.
+        // 804,463 is owed from 15 February: 8,044.63 of interest. The 100,000 paid ahead are principal of the second instalment, so the third period runs as scheduled.
         fund.Fund.Position(Day(2, 15)).Instalments.Select(line => (line.UnpaidPrincipal.Amount, line.Interest.Amount))
             .Should().Equal((0, 12_000), (198_492, 8_045), (301_477, 6_060), (304_494, 3_045));
     }
