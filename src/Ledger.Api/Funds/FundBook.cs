@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Ledger.Api.Clubs;
 using Ledger.Api.Http;
@@ -137,6 +138,7 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
     {
         var ct = http.RequestAborted;
         await using var session = store.OpenSession(club.ProvinceCode);
+        session.CorrelationId = Activity.Current?.TraceId.ToString();
         var stream = await session.FetchForWriting<Fund>(club.ClubId, ct: ct);
         RequireMatch(http.Request, stream.CurrentVersion);
         var posted = new Posted[decisions.Count];
