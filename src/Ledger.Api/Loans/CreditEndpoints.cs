@@ -45,10 +45,9 @@ internal static class CreditEndpoints
     private static CreditUsedAnswer Used(Posted posted)
     {
         var used = (CreditUsed)posted.Event;
-        var account = posted.After.Loan(used.ToLoanId).Account!;
-        var settled = account.Settled(posted.Entry);
+        var (settled, outstanding) = posted.After.Loan(used.ToLoanId).Account!.Explain(posted.Entry);
         return new CreditUsedAnswer(
             posted.Entry, posted.Entry, used.LoanId, posted.After.Loan(used.LoanId).Account!.PositionOn(used.On).Paid.Credit, used.ToLoanId, AllocationAnswer.Of(settled.Allocation), settled.Lines,
-            account.Outstanding, ReallocationAnswer.Of(used.Reallocations));
+            outstanding, ReallocationAnswer.Of(used.Reallocations));
     }
 }

@@ -56,14 +56,14 @@ internal static class Repayments
     private static RepaidAnswer Repaid(Posted posted)
     {
         var repayment = (RepaymentReceived)posted.Event;
-        var account = posted.After.Loan(repayment.LoanId).Account!;
+        var (settled, outstanding) = posted.After.Loan(repayment.LoanId).Account!.Explain(posted.Entry);
         return new RepaidAnswer(
             posted.Entry,
             posted.Entry,
             repayment.LoanId,
             AllocationAnswer.Of(repayment.Allocation),
-            account.Settled(posted.Entry).Lines,
-            account.Outstanding,
+            settled.Lines,
+            outstanding,
             ReallocationAnswer.Of(repayment.Reallocations));
     }
 }

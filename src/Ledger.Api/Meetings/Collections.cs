@@ -103,8 +103,8 @@ internal static class Collections
             {
                 case RepaymentReceived e:
                     repaid += e.Amount;
-                    var account = after.Loan(e.LoanId).Account!;
-                    entries.Add(new(after.Version, "repayment", e.Amount, e.LoanId, AllocationAnswer.Of(e.Allocation), account.Settled(after.Version).Lines, account.Outstanding, null, null));
+                    var (settled, outstanding) = after.Loan(e.LoanId).Account!.Explain(after.Version);
+                    entries.Add(new(after.Version, "repayment", e.Amount, e.LoanId, AllocationAnswer.Of(e.Allocation), settled.Lines, outstanding, null, null));
                     break;
                 case CapitalReceived e:
                     contributed += e.Amount;

@@ -57,7 +57,11 @@ public readonly record struct DatedAllocation(LocalDate On, Allocation Allocatio
 /// <param name="Penalty">Overdue interest.</param>
 /// <param name="Interest">Interest.</param>
 /// <param name="Principal">Principal.</param>
-public readonly record struct InstalmentAllocation(int Number, Vnd Penalty, Vnd Interest, Vnd Principal);
+public readonly record struct InstalmentAllocation(int Number, Vnd Penalty, Vnd Interest, Vnd Principal)
+{
+    /// <summary>Whether it got nothing.</summary>
+    public bool IsZero => Penalty.IsZero && Interest.IsZero && Principal.IsZero;
+}
 
 /// <summary>A fact, and what it settled.</summary>
 /// <param name="Fact">The fact.</param>

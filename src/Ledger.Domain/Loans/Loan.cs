@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Money;
@@ -174,7 +175,7 @@ public sealed record Loan
         var position = account.PositionOn(on);
         return position.IsOpen
             ? (account, position)
-            : throw Rules.LoanNotActive.Refuse(("loanId", Id), ("status", position.Status.ToString().ToLowerInvariant()), ("statusVi", position.Status.VietnameseName()), ("on", on));
+            : throw Rules.LoanNotActive.Refuse(("loanId", Id), ("status", JsonNamingPolicy.CamelCase.ConvertName(position.Status.ToString())), ("statusVi", position.Status.VietnameseName()), ("on", on));
     }
 
     /// <summary>The same, for a payment that is to settle what is owed.</summary>

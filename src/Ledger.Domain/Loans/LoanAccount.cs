@@ -83,24 +83,31 @@ public sealed record LoanAccount
 
     /// <summary>What one fact settled on its own date, by instalment.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The loan has no such fact.</exception>
-    public SettledFact Settled(long entry)
+    public SettledFact Settled(long entry) => Explain(entry).Settled;
+
+    /// <summary>What one fact settled on its own date, by instalment, and the principal still owed after every fact that counts, in đồng.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The loan has no such fact.</exception>
+    public (SettledFact Settled, Vnd Outstanding) Explain(long entry)
     {
         var explained = Fact(entry) ?? throw new ArgumentOutOfRangeException(nameof(entry), entry, "The loan has no such fact.");
         var reckoning = new LoanReckoning(this);
+        var isLatest = explained.ReversedOn is null && ReferenceEquals(explained, Facts[^1]);
         foreach (var fact in Facts)
         {
             if (ReferenceEquals(fact, explained))
             {
-                return reckoning.Explain(fact);
+                break;
             }
 
+            isLatest &= !(fact.ReversedOn > explained.On);
             if (fact.CountsOn(explained.On))
             {
                 reckoning.Apply(fact);
             }
         }
 
-        throw new InvalidOperationException($"Entry {entry} is among the facts and was not met.");
+        var settled = reckoning.Explain(explained);
+        return (settled, isLatest ? reckoning.Outstanding : Outstanding);
     }
 
     /// <summary>The fact with this entry, or null.</summary>

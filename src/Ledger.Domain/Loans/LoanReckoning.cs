@@ -33,7 +33,8 @@ internal sealed class LoanReckoning
     private Vnd _credit;
     private Vnd _recovered;
     private Vnd _writtenOff;
-    private Vnd _waived;
+    private Vnd _waivedInterest;
+    private Vnd _waivedPenalty;
     private bool _isWrittenOff;
     private Lateness _late;
     private Lateness _principalLate;
@@ -54,7 +55,7 @@ internal sealed class LoanReckoning
     public void Apply(LoanFact fact)
     {
         Advance(fact.On);
-        var (settled, principal) = (_interest + _waived + _principal, _principal);
+        var (settled, principal) = (_interest + _waivedInterest + _principal, _principal);
         switch (fact)
         {
             case Repayment repayment:
@@ -81,7 +82,7 @@ internal sealed class LoanReckoning
                 break;
         }
 
-        _late.Pay(_interest + _waived + _principal - settled);
+        _late.Pay(_interest + _waivedInterest + _principal - settled);
         _principalLate.Pay(_principal - principal);
     }
 
@@ -90,16 +91,16 @@ internal sealed class LoanReckoning
         Advance(fact.On);
         var (paid, lines, overdue) = (Paid, (Line[])_lines.Clone(), (Overdue[]?)_overdue?.Clone());
         Apply(fact);
-        var settled = ImmutableArray.CreateBuilder<InstalmentAllocation>();
+        var settled = ImmutableArray.CreateBuilder<InstalmentAllocation>(2);
         var forgiven = default(Allocation);
         for (var i = 0; i < _lines.Length; i++)
         {
             var (was, now) = (i < lines.Length ? lines[i] : default, _lines[i]);
-            var (wasOverdue, nowOverdue) = (overdue?.ElementAtOrDefault(i) ?? default, _overdue?[i] ?? default);
+            var (wasOverdue, nowOverdue) = (overdue is not null && i < overdue.Length ? overdue[i] : default, _overdue is null ? default : _overdue[i]);
             var line = fact is InterestWaiver
                 ? new InstalmentAllocation(i + 1, nowOverdue.Waived - wasOverdue.Waived, was.Interest - now.Interest, Vnd.Zero)
                 : new InstalmentAllocation(i + 1, nowOverdue.Paid - wasOverdue.Paid, now.PaidInterest - was.PaidInterest, now.PaidPrincipal - was.PaidPrincipal);
-            if (line != new InstalmentAllocation(i + 1, Vnd.Zero, Vnd.Zero, Vnd.Zero))
+            if (!line.IsZero)
             {
                 settled.Add(line);
                 forgiven += new Allocation(line.Penalty, line.Interest, Vnd.Zero, Vnd.Zero);
@@ -140,7 +141,7 @@ internal sealed class LoanReckoning
             On = day,
             Outstanding = Outstanding,
             Paid = Paid,
-            Waived = _waived,
+            Waived = _waivedInterest + _waivedPenalty,
             InterestOwed = _isWrittenOff ? Vnd.Zero : interestOwed,
             PenaltyDue = _isWrittenOff ? Vnd.Zero : penaltyDue,
             Instalments = instalments.DrainToImmutable(),
@@ -390,7 +391,8 @@ internal sealed class LoanReckoning
             ref var line = ref _lines[i];
             var interest = Vnd.Min(amount - penalty, Vnd.Max(Vnd.Zero, line.Interest - line.PaidInterest));
             line.Interest -= interest;
-            _waived += penalty + interest;
+            _waivedPenalty += penalty;
+            _waivedInterest += interest;
             amount -= penalty + interest;
         }
     }

@@ -328,7 +328,7 @@ public sealed class CollectingTests
             .Should().Be((0, 0, Vnd.Zero, Dong(4_100_000), Dong(900_000), Vnd.Zero, Vnd.Zero, Vnd.Zero));
         fund.Fund.Loan("L1").StatusOn(Day(7, 1)).Should().Be(LoanStatus.WrittenOff);
         fund.When(Repay("L1", 1, Day(7, 2))).ThenRefused(Rules.LoanWrittenOff, ("loanId", "L1"));
-        fund.When(new WriteOffLoan("L1", Day(7, 2), "Biên bản 9")).ThenRefused(Rules.LoanNotActive, ("status", "writtenoff"));
+        fund.When(new WriteOffLoan("L1", Day(7, 2), "Biên bản 9")).ThenRefused(Rules.LoanNotActive, ("status", "writtenOff"));
     }
 
     [Fact]
