@@ -22,7 +22,7 @@ internal sealed record FundAnswer(
         s.FundSize, s.Target, s.TargetReachedOn,
         s.ActivityFund, s.Reserve, s.BoardAllowance, s.UnallocatedInterest, s.Credits, s.Suspense,
         CapitalAnswer.Of(s), s.RetainedInterest, s.InterestReceived, s.WrittenOff, s.Recovered,
-        new LoanCounts(s.ActiveLoans, s.LoansInArrears), new OverdueAnswer(s.OverduePrincipal, s.OverdueInterest), RiskAnswer.Of(s),
+        new LoanCounts(s.ActiveLoans, s.LoansInArrears), new OverdueAnswer(s.OverduePrincipal, s.OverdueInterest, s.PenaltyDue), RiskAnswer.Of(s),
         [.. s.TrialBalance.Select(line => new TrialBalanceAnswer(line.Account, line.Debit, line.Credit))]);
 }
 
@@ -41,7 +41,8 @@ internal sealed record CapitalAnswer(
 
 internal sealed record LoanCounts(int Active, int InArrears);
 
-internal sealed record OverdueAnswer(Vnd Principal, Vnd Interest);
+/// <summary>What is late, and the overdue interest on it.</summary>
+internal sealed record OverdueAnswer(Vnd Principal, Vnd Interest, Vnd Penalty);
 
 /// <summary>Portfolio at risk: any day late, then by more than 30, 60 and 90 days.</summary>
 internal sealed record RiskAnswer(ParAnswer Par1, ParAnswer Par30, ParAnswer Par60, ParAnswer Par90)

@@ -8,7 +8,7 @@ namespace Ledger.Api.Funds;
 internal static class FundStore
 {
     // Raised when the stored form of a snapshot changes; older snapshots are then ignored.
-    private const int SnapshotSchema = 1;
+    private const int SnapshotSchema = 2;
 
     public static EventTypes EventTypes()
     {

@@ -84,6 +84,8 @@ internal record PolicyRequest : TermsRequest
 
     public AllocationPart[]? AllocationOrder { get; init; }
 
+    public AllocationBy? AllocationBy { get; init; }
+
     public InterestSplitRequest? InterestSplit { get; init; }
 
     public OverdueInterest? OverdueInterest { get; init; }
@@ -129,6 +131,7 @@ internal record PolicyRequest : TermsRequest
         MaxPrincipal = MaxPrincipal is { } maxPrincipal ? new Vnd(maxPrincipal) : policy.MaxPrincipal,
         MaxTermMonths = MaxTermMonths ?? policy.MaxTermMonths,
         AllocationOrder = AllocationOrder?.ToImmutableArray() ?? policy.AllocationOrder,
+        AllocationBy = AllocationBy ?? policy.AllocationBy,
         InterestSplit = InterestSplit is { } split ? new InterestSplit(split.ActivityFund ?? 0, split.FundGrowth ?? 0, split.Reserve ?? 0, split.BoardAllowance ?? 0) : policy.InterestSplit,
         OverdueInterest = OverdueInterest ?? policy.OverdueInterest,
         Approval = Approval ?? policy.Approval,
@@ -149,7 +152,7 @@ internal sealed record OpenFundRequest(LocalDate? OpenedOn, PolicyRequest? Polic
 /// <summary>The rules in force.</summary>
 internal sealed record PolicyAnswer(
     LocalDate EffectiveFrom, decimal MonthlyRate, InterestMethod Method, int Instalments, int Every, PeriodUnit Unit, int Rounding, DayCount DayCount, int InstalmentMultiple,
-    int GracePrincipal, int GraceInterest, Vnd MaxPrincipal, int MaxTermMonths, ImmutableArray<AllocationPart> AllocationOrder, InterestSplit InterestSplit,
+    int GracePrincipal, int GraceInterest, Vnd MaxPrincipal, int MaxTermMonths, ImmutableArray<AllocationPart> AllocationOrder, AllocationBy AllocationBy, InterestSplit InterestSplit,
     OverdueInterest OverdueInterest, Approval Approval, Vnd Target)
 {
     public static PolicyAnswer Of(PolicyInForce inForce)
@@ -157,7 +160,7 @@ internal sealed record PolicyAnswer(
         var (policy, terms) = (inForce.Policy, inForce.Policy.LoanTerms);
         return new PolicyAnswer(
             inForce.EffectiveFrom, terms.Rate.PercentPerMonth, terms.Method, terms.Instalments, terms.Every, terms.Unit, terms.Rounding.Unit, terms.DayCount, terms.InstalmentMultiple,
-            terms.GracePrincipal, terms.GraceInterest, policy.MaxPrincipal, policy.MaxTermMonths, policy.AllocationOrder, policy.InterestSplit, policy.OverdueInterest, policy.Approval,
+            terms.GracePrincipal, terms.GraceInterest, policy.MaxPrincipal, policy.MaxTermMonths, policy.AllocationOrder, policy.AllocationBy, policy.InterestSplit, policy.OverdueInterest, policy.Approval,
             policy.Target);
     }
 }

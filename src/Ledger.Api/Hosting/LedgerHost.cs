@@ -65,6 +65,9 @@ internal static class LedgerHost
         api.MapLoanRequests();
         api.MapDisbursements();
         api.MapRepayments();
+        api.MapCredits();
+        api.MapReschedulings();
+        api.MapWriteOffs();
         api.MapLoanQueries();
         api.MapScheduleQuotes();
         api.MapCollectionSheets();

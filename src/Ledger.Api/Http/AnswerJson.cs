@@ -19,7 +19,7 @@ namespace Ledger.Api.Http;
     [
         typeof(VndConverter), typeof(LocalDateConverter), typeof(InstantConverter),
         typeof(CamelCase<CapitalSource>), typeof(CamelCase<CashAccount>), typeof(CamelCase<Pot>), typeof(CamelCase<SuspenseTarget>),
-        typeof(CamelCase<AllocationPart>), typeof(CamelCase<OverdueInterest>), typeof(CamelCase<Approval>), typeof(CamelCase<InterestMethod>),
+        typeof(CamelCase<AllocationPart>), typeof(CamelCase<AllocationBy>), typeof(CamelCase<EarlyPayment>), typeof(CamelCase<OverdueInterest>), typeof(CamelCase<Approval>), typeof(CamelCase<InterestMethod>),
         typeof(CamelCase<PeriodUnit>), typeof(CamelCase<DayCount>), typeof(CamelCase<Gender>), typeof(CamelCase<Household>), typeof(CamelCase<ClubGrade>),
         typeof(CamelCase<LoanStatus>), typeof(CamelCase<Account>),
     ])]
@@ -38,6 +38,9 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(LoanDecidedAnswer))]
 [JsonSerializable(typeof(DisbursedAnswer))]
 [JsonSerializable(typeof(RepaidAnswer))]
+[JsonSerializable(typeof(LoanFactAnswer))]
+[JsonSerializable(typeof(CreditUsedAnswer))]
+[JsonSerializable(typeof(RespreadAnswer))]
 [JsonSerializable(typeof(ReversedAnswer))]
 [JsonSerializable(typeof(LoanAnswer))]
 [JsonSerializable(typeof(CollectionSheet))]

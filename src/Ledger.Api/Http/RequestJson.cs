@@ -19,7 +19,7 @@ namespace Ledger.Api.Http;
     [
         typeof(LocalDateConverter),
         typeof(CamelCase<CapitalSource>), typeof(CamelCase<CashAccount>), typeof(CamelCase<Pot>), typeof(CamelCase<SuspenseTarget>),
-        typeof(CamelCase<AllocationPart>), typeof(CamelCase<OverdueInterest>), typeof(CamelCase<Approval>), typeof(CamelCase<InterestMethod>),
+        typeof(CamelCase<AllocationPart>), typeof(CamelCase<AllocationBy>), typeof(CamelCase<EarlyPayment>), typeof(CamelCase<OverdueInterest>), typeof(CamelCase<Approval>), typeof(CamelCase<InterestMethod>),
         typeof(CamelCase<PeriodUnit>), typeof(CamelCase<DayCount>), typeof(CamelCase<Gender>), typeof(CamelCase<Household>), typeof(CamelCase<ClubGrade>),
     ])]
 [JsonSerializable(typeof(ClubRequest))]
@@ -39,6 +39,14 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(RejectionRequest))]
 [JsonSerializable(typeof(DisbursementRequest))]
 [JsonSerializable(typeof(RepaymentRequest))]
+[JsonSerializable(typeof(CreditRefundRequest))]
+[JsonSerializable(typeof(CreditUseRequest))]
+[JsonSerializable(typeof(InterestWaiverRequest))]
+[JsonSerializable(typeof(ReschedulingRequest))]
+[JsonSerializable(typeof(TopUpRequest))]
+[JsonSerializable(typeof(WriteOffRequest))]
+[JsonSerializable(typeof(RecoveryRequest))]
+[JsonSerializable(typeof(BorrowerDeathRequest))]
 [JsonSerializable(typeof(CollectionsRequest))]
 [JsonSerializable(typeof(ScheduleQuoteRequest))]
 internal sealed partial class RequestJson : JsonSerializerContext;

@@ -32,9 +32,16 @@ internal sealed class LoanPositions : IInlineProjection<Fund>
             var touched = new HashSet<string>(StringComparer.Ordinal);
             for (var i = slice.Steps.Count - 1; i >= 0; i--)
             {
-                if (LoanOf((FundEvent)slice.Steps[i].Event.Data) is { } loanId && touched.Add(loanId))
+                var step = slice.Steps[i].Event;
+                var (loanId, otherLoanId) = LoansOf((FundEvent)step.Data);
+                if (loanId is not null && touched.Add(loanId))
                 {
-                    rows.Add(Row.Of(slice, slice.Steps[^1].After, loanId, slice.Steps[i].Event.Version));
+                    rows.Add(Row.Of(slice, slice.Steps[^1].After, loanId, step.Version));
+                }
+
+                if (otherLoanId is not null && touched.Add(otherLoanId))
+                {
+                    rows.Add(Row.Of(slice, slice.Steps[^1].After, otherLoanId, step.Version));
                 }
             }
         }
@@ -60,12 +67,13 @@ internal sealed class LoanPositions : IInlineProjection<Fund>
                 ]);
     }
 
-    /// <summary>The loan that an entry changes, if any.</summary>
-    private static string? LoanOf(FundEvent @event) => @event switch
+    /// <summary>The loans that an entry changes, if any.</summary>
+    private static (string? LoanId, string? OtherLoanId) LoansOf(FundEvent @event) => @event switch
     {
-        LoanEvent e => e.LoanId,
-        EntryReversed e => e.LoanId,
-        _ => null,
+        CreditUsed e => (e.LoanId, e.ToLoanId),
+        LoanEvent e => (e.LoanId, null),
+        EntryReversed e => (e.LoanId, e.OtherLoanId),
+        _ => (null, null),
     };
 
     private static TColumn[] Column<TColumn>(List<Row> rows, Func<Row, TColumn> value)
@@ -90,7 +98,7 @@ internal sealed class LoanPositions : IInlineProjection<Fund>
         {
             var loan = fund.Loan(loanId);
             var position = loan.Account?.PositionOn(Ever);
-            var status = position is { IsClosed: true } ? LoanStatus.Closed : loan.Stage;
+            var status = position?.Status ?? loan.Stage;
             return new Row(slice.Tenant, slice.StreamId, loan.Number, loan, position, JsonNamingPolicy.CamelCase.ConvertName(status.ToString()), version);
         }
     }

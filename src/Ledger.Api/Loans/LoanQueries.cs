@@ -25,13 +25,16 @@ internal sealed record InstalmentAnswer(int Number, LocalDate DueOn, Vnd Princip
 
 internal sealed record NextDueAnswer(LocalDate On, Vnd Amount);
 
-/// <summary>Something that happened to the loan. A reversed payment keeps its entry and says from when it no longer counts.</summary>
-internal sealed record LoanTransactionAnswer(long Entry, string Kind, LocalDate On, Vnd Amount, AllocationAnswer? Allocation, LocalDate? ReversedOn);
+/// <summary>Something that happened to the loan. What was reversed keeps its entry and says from when it no longer counts; what counts says which instalment got what of it.</summary>
+internal sealed record LoanTransactionAnswer(long Entry, string Kind, LocalDate On, Vnd Amount, AllocationAnswer? Allocation, ImmutableArray<InstalmentAllocation> Lines, string? OtherLoanId, LocalDate? ReversedOn);
+
+/// <summary>A schedule as it was agreed, and the day from which it holds.</summary>
+internal sealed record ScheduleVersionAnswer(int Number, long Entry, LocalDate On, TermsAnswer Terms, ImmutableArray<ScheduledInstalment> Instalments);
 
 internal sealed record LoanAnswer(
     string LoanId, string MemberId, LoanStatus Status, Vnd Principal, string Purpose, TermsAnswer Terms, LocalDate RequestedOn, LocalDate? ApprovedOn, LocalDate? RejectedOn, string? RejectionReason,
-    LocalDate? DisbursedOn, LocalDate AsOf, Vnd Outstanding, Vnd Credit, int DaysPastDue, int DaysPastDuePrincipal, OverdueAnswer Overdue, NextDueAnswer? NextDue,
-    ImmutableArray<InstalmentAnswer> Schedule, IReadOnlyList<LoanTransactionAnswer> Transactions);
+    LocalDate? DisbursedOn, LocalDate AsOf, Vnd Outstanding, Vnd Credit, int DaysPastDue, int DaysPastDuePrincipal, OverdueAnswer Overdue, Vnd PenaltyDue, Vnd Waived,
+    Vnd WrittenOff, Vnd Recovered, LocalDate? DiedOn, NextDueAnswer? NextDue, ImmutableArray<InstalmentAnswer> Schedule, IReadOnlyList<ScheduleVersionAnswer> ScheduleVersions, IReadOnlyList<LoanTransactionAnswer> Transactions);
 
 internal sealed record LoanListItem(
     string LoanId, string MemberId, LoanStatus Status, LocalDate RequestedOn, LocalDate? DisbursedOn, Vnd Principal, Vnd Outstanding, Vnd Credit, int DaysPastDue, int DaysPastDuePrincipal);
@@ -58,28 +61,73 @@ internal static class LoanQueries
         var account = loan.AccountOn(asOf);
         var position = account?.PositionOn(asOf);
         return new LoanAnswer(
-            loan.Id, loan.MemberId, status, loan.Principal, loan.Purpose, TermsAnswer.Of(loan.Terms), loan.RequestedOn,
+            loan.Id, loan.MemberId, status, loan.Principal, loan.Purpose, TermsAnswer.Of(account?.TermsOn(asOf) ?? loan.Terms), loan.RequestedOn,
             loan.ApprovedOn <= asOf ? loan.ApprovedOn : null, loan.RejectedOn <= asOf ? loan.RejectedOn : null, loan.RejectedOn <= asOf ? loan.RejectionReason : null,
             account?.DisbursedOn, asOf,
             position?.Outstanding ?? Vnd.Zero, position?.Paid.Credit ?? Vnd.Zero, position?.DaysPastDue ?? 0, position?.DaysPastDuePrincipal ?? 0,
-            new OverdueAnswer(position?.OverduePrincipal ?? Vnd.Zero, position?.OverdueInterest ?? Vnd.Zero),
+            new OverdueAnswer(position?.OverduePrincipal ?? Vnd.Zero, position?.OverdueInterest ?? Vnd.Zero, position?.PenaltyDue ?? Vnd.Zero),
+            position?.PenaltyDue ?? Vnd.Zero, position?.Waived ?? Vnd.Zero, position?.Paid.WrittenOff ?? Vnd.Zero, position?.Paid.Recovered ?? Vnd.Zero,
+            account?.Facts.FirstOrDefault(fact => fact is BorrowerDeath && fact.CountsOn(asOf))?.On,
             position?.NextDue is { } next ? new NextDueAnswer(next.DueOn, next.UnpaidPrincipal + next.UnpaidInterest) : null,
             position is null ? [] : InstalmentAnswer.Of(position),
+            account is null ? [] : [.. Versions(account, asOf)],
             [.. loan.Accounts.Where(candidate => candidate.DisbursedOn <= asOf).SelectMany(candidate => Transactions(candidate, asOf)).OrderBy(transaction => transaction.Entry)]);
+    }
+
+    private static IEnumerable<ScheduleVersionAnswer> Versions(LoanAccount account, LocalDate asOf)
+    {
+        var number = 1;
+        yield return new ScheduleVersionAnswer(number, account.Entry, account.DisbursedOn, TermsAnswer.Of(account.Terms), account.Schedule);
+        foreach (var spread in account.Facts.OfType<NewSchedule>().Where(fact => fact.CountsOn(asOf)))
+        {
+            yield return new ScheduleVersionAnswer(++number, spread.Entry, spread.On, TermsAnswer.Of(spread.Terms), spread.Schedule);
+        }
     }
 
     private static IEnumerable<LoanTransactionAnswer> Transactions(LoanAccount account, LocalDate asOf)
     {
-        yield return new LoanTransactionAnswer(account.Entry, "disbursement", account.DisbursedOn, account.Principal, null, Past(account.ReversedOn));
-        var settled = account.PositionOn(asOf).Repayments.ToDictionary(repayment => repayment.Repayment.Entry, repayment => repayment.Allocation);
-        foreach (var repayment in account.Repayments.Where(repayment => repayment.On <= asOf))
+        yield return new LoanTransactionAnswer(account.Entry, "disbursement", account.DisbursedOn, account.Principal, null, [], null, Past(account.ReversedOn));
+        var settled = account.SettledOn(asOf).ToDictionary(one => one.Fact.Entry);
+        foreach (var fact in account.Facts.Where(fact => fact.On <= asOf))
         {
-            var allocation = settled.TryGetValue(repayment.Entry, out var parts) ? AllocationAnswer.Of(parts) : null;
-            yield return new LoanTransactionAnswer(repayment.Entry, "repayment", repayment.On, repayment.Amount, allocation, Past(repayment.ReversedOn));
+            var counts = settled.TryGetValue(fact.Entry, out var one);
+            yield return new LoanTransactionAnswer(
+                fact.Entry, Kind(fact), fact.On, Amount(fact, one.Allocation), counts ? AllocationAnswer.Of(one.Allocation) : null, counts ? one.Lines : [], OtherLoan(fact), Past(fact.ReversedOn));
         }
 
         LocalDate? Past(LocalDate? reversedOn) => reversedOn <= asOf ? reversedOn : null;
     }
+
+    private static string Kind(LoanFact fact) => fact switch
+    {
+        Repayment => "repayment",
+        CreditReceived => "creditReceived",
+        Recovery => "recovery",
+        CreditRefund => "creditRefund",
+        CreditUse => "creditUse",
+        InterestWaiver => "interestWaiver",
+        NewSchedule { Added.IsPositive: true } => "topUp",
+        NewSchedule => "rescheduling",
+        WriteOff => "writeOff",
+        _ => "borrowerDeath",
+    };
+
+    private static Vnd Amount(LoanFact fact, Allocation settled) => fact switch
+    {
+        CreditRefund refund => refund.Amount,
+        CreditUse use => use.Amount,
+        InterestWaiver waiver => waiver.Amount,
+        NewSchedule schedule => schedule.Added,
+        WriteOff => settled.WrittenOff,
+        _ => fact.Received,
+    };
+
+    private static string? OtherLoan(LoanFact fact) => fact switch
+    {
+        CreditReceived received => received.FromLoanId,
+        CreditUse use => use.ToLoanId,
+        _ => null,
+    };
 
     private static async Task List(HttpContext http, string clubId, FundBook book, NpgsqlDataSource database)
     {

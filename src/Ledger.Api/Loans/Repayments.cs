@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Ledger.Api.Funds;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
@@ -6,22 +8,36 @@ using NodaTime;
 
 namespace Ledger.Api.Loans;
 
-internal sealed record RepaymentRequest(long? Amount, LocalDate? On, CashAccount? Via);
+internal sealed record RepaymentRequest(long? Amount, LocalDate? On, CashAccount? Via, EarlyPayment? Early);
 
 /// <param name="Entry">Its number in the fund book.</param>
 /// <param name="Version">The fund's version after it.</param>
 /// <param name="LoanId">The loan.</param>
 /// <param name="Allocation">What it was set against, in đồng; the parts sum to the amount.</param>
+/// <param name="Lines">Which instalment got what of it, in đồng.</param>
 /// <param name="Outstanding">Principal still owed, in đồng.</param>
 /// <param name="Reallocations">When it was backdated: what changed in how later payments are set against the loan.</param>
-internal sealed record RepaidAnswer(long Entry, long Version, string LoanId, AllocationAnswer Allocation, Vnd Outstanding, IReadOnlyList<ReallocationAnswer> Reallocations);
+internal sealed record RepaidAnswer(long Entry, long Version, string LoanId, AllocationAnswer Allocation, ImmutableArray<InstalmentAllocation> Lines, Vnd Outstanding, IReadOnlyList<ReallocationAnswer> Reallocations);
 
-internal sealed record AllocationAnswer(Vnd Penalty, Vnd Interest, Vnd Principal, Vnd Credit)
+/// <summary>Principal written off or recovered is told where there is any.</summary>
+internal sealed record AllocationAnswer(
+    Vnd Penalty,
+    Vnd Interest,
+    Vnd Principal,
+    Vnd Credit,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Vnd? WrittenOff = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Vnd? Recovered = null)
 {
-    public static AllocationAnswer Of(Allocation allocation) => new(allocation.Penalty, allocation.Interest, allocation.Principal, allocation.Credit);
+    public static AllocationAnswer Of(Allocation allocation) => new(
+        allocation.Penalty, allocation.Interest, allocation.Principal, allocation.Credit,
+        allocation.WrittenOff.IsZero ? null : allocation.WrittenOff, allocation.Recovered.IsZero ? null : allocation.Recovered);
 }
 
-internal sealed record ReallocationAnswer(LocalDate On, AllocationAnswer Change);
+internal sealed record ReallocationAnswer(LocalDate On, AllocationAnswer Change)
+{
+    public static IReadOnlyList<ReallocationAnswer> Of(ImmutableArray<DatedAllocation> changes) =>
+        changes.IsEmpty ? [] : [.. changes.Select(change => new ReallocationAnswer(change.On, AllocationAnswer.Of(change.Allocation)))];
+}
 
 /// <summary>A borrower pays.</summary>
 internal static class Repayments
@@ -34,17 +50,20 @@ internal static class Repayments
         context.RouteValue("loanId"),
         context.Fields.Amount("amount", request.Amount),
         context.Fields.Date("on", request.On),
-        request.Via ?? CashAccount.Cash));
+        request.Via ?? CashAccount.Cash,
+        request.Early ?? EarlyPayment.NextInstalments));
 
     private static RepaidAnswer Repaid(Posted posted)
     {
         var repayment = (RepaymentReceived)posted.Event;
+        var account = posted.After.Loan(repayment.LoanId).Account!;
         return new RepaidAnswer(
             posted.Entry,
             posted.Entry,
             repayment.LoanId,
             AllocationAnswer.Of(repayment.Allocation),
-            posted.After.Loan(repayment.LoanId).Account!.Outstanding,
-            [.. repayment.Reallocations.Select(change => new ReallocationAnswer(change.On, AllocationAnswer.Of(change.Allocation)))]);
+            account.Settled(posted.Entry).Lines,
+            account.Outstanding,
+            ReallocationAnswer.Of(repayment.Reallocations));
     }
 }

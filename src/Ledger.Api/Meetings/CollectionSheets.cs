@@ -29,7 +29,7 @@ internal static class CollectionSheets
                 var (club, fund, _, _) = await book.Read(http, clubId);
                 var open = fund.Loans
                     .Select(loan => (Loan: loan, Position: loan.AccountOn(on)?.PositionOn(on)))
-                    .Where(open => open.Position is { IsClosed: false })
+                    .Where(open => open.Position is { IsOpen: true })
                     .ToList();
                 var names = await register.Names(club, open.Select(line => line.Loan.MemberId).Distinct(StringComparer.Ordinal), http.RequestAborted);
                 var lines = open.ConvertAll(line => Line(line.Loan, line.Position!, names.GetValueOrDefault(line.Loan.MemberId)));
@@ -52,7 +52,7 @@ internal static class CollectionSheets
         var due = new DueAnswer(
             today.Aggregate(Vnd.Zero, (sum, instalment) => sum + instalment.UnpaidPrincipal),
             today.Aggregate(Vnd.Zero, (sum, instalment) => sum + instalment.UnpaidInterest),
-            Vnd.Zero);
+            position.PenaltyDue);
         var overdue = position.OverduePrincipal + position.OverdueInterest;
         return new SheetLine(
             loan.Id, loan.MemberId, fullName, due, overdue, due.Principal + due.Interest + due.Penalty + overdue, position.DaysPastDue, position.Outstanding);

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.Loans;
 using Ledger.Api.OpenApi;
 using Ledger.Domain.Funds;
+using Ledger.Domain.Loans;
 using Ledger.Domain.Money;
 using NodaTime;
 
@@ -10,14 +12,14 @@ namespace Ledger.Api.Meetings;
 
 internal sealed record CollectionsRequest(CollectedRepayment?[]? Repayments, CollectedContribution?[]? Contributions, MeetingPayment?[]? ActivityPayments);
 
-internal sealed record CollectedRepayment(string? LoanId, long? Amount);
+internal sealed record CollectedRepayment(string? LoanId, long? Amount, EarlyPayment? Early);
 
 internal sealed record CollectedContribution(string? MemberId, long? Amount, string? Note);
 
 internal sealed record MeetingPayment(long? Amount, string? Activity, Pot? From, string? Note);
 
-/// <summary>One entry of the sheet; loan, allocation and outstanding for a repayment, member for a contribution.</summary>
-internal sealed record CollectedEntry(long Entry, string Kind, Vnd Amount, string? LoanId, AllocationAnswer? Allocation, Vnd? Outstanding, string? MemberId, string? Activity);
+/// <summary>One entry of the sheet; loan, allocation, its instalments and outstanding for a repayment, member for a contribution.</summary>
+internal sealed record CollectedEntry(long Entry, string Kind, Vnd Amount, string? LoanId, AllocationAnswer? Allocation, ImmutableArray<InstalmentAllocation>? Lines, Vnd? Outstanding, string? MemberId, string? Activity);
 
 internal sealed record CollectionTotals(Vnd Repayments, Vnd Contributions, Vnd ActivityPayments, Vnd CashIn);
 
@@ -44,7 +46,7 @@ internal static class Collections
 
     private static async ValueTask<IReadOnlyList<Decision>> Bind(PostContext context, CollectionsRequest request, LocalDate on)
     {
-        var repayments = Lines(request.Repayments, new CollectedRepayment(null, null));
+        var repayments = Lines(request.Repayments, new CollectedRepayment(null, null, null));
         var contributions = Lines(request.Contributions, new CollectedContribution(null, null, null));
         var payments = Lines(request.ActivityPayments, new MeetingPayment(null, null, null, null));
         var fields = context.Fields;
@@ -58,7 +60,7 @@ internal static class Collections
         {
             var line = $"repayments[{i}]";
             var loanId = fields.Text(line + ".loanId", repayments[i].LoanId, 50);
-            decisions.Add(FundRoutes.OnOpenFund(new RepayLoan(loanId, fields.Amount(line + ".amount", repayments[i].Amount), on, CashAccount.Cash), line));
+            decisions.Add(FundRoutes.OnOpenFund(new RepayLoan(loanId, fields.Amount(line + ".amount", repayments[i].Amount), on, CashAccount.Cash, repayments[i].Early ?? EarlyPayment.NextInstalments), line));
         }
 
         var memberIds = contributions.Select((contribution, i) => fields.Text($"contributions[{i}].memberId", contribution.MemberId, 50)).ToList();
@@ -101,15 +103,16 @@ internal static class Collections
             {
                 case RepaymentReceived e:
                     repaid += e.Amount;
-                    entries.Add(new(after.Version, "repayment", e.Amount, e.LoanId, AllocationAnswer.Of(e.Allocation), after.Loan(e.LoanId).Account!.Outstanding, null, null));
+                    var account = after.Loan(e.LoanId).Account!;
+                    entries.Add(new(after.Version, "repayment", e.Amount, e.LoanId, AllocationAnswer.Of(e.Allocation), account.Settled(after.Version).Lines, account.Outstanding, null, null));
                     break;
                 case CapitalReceived e:
                     contributed += e.Amount;
-                    entries.Add(new(after.Version, "contribution", e.Amount, null, null, null, e.MemberId, null));
+                    entries.Add(new(after.Version, "contribution", e.Amount, null, null, null, null, e.MemberId, null));
                     break;
                 case ActivityPaid e:
                     paid += e.Amount;
-                    entries.Add(new(after.Version, "activityPayment", e.Amount, null, null, null, null, e.Activity));
+                    entries.Add(new(after.Version, "activityPayment", e.Amount, null, null, null, null, null, e.Activity));
                     break;
             }
         }

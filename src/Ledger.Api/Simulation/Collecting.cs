@@ -24,7 +24,7 @@ internal sealed class Collecting(Treasurer treasurer, Agenda agenda, Lending len
         _collectedBefore = null;
         foreach (var loan in lending.Open)
         {
-            if (loan.PositionOn(treasurer.Fund, day) is not { IsClosed: false } position)
+            if (loan.PositionOn(treasurer.Fund, day) is not { IsOpen: true } position)
             {
                 continue;
             }

@@ -69,7 +69,7 @@ internal sealed class Lending(ClubProfile club, Treasurer treasurer, Agenda agen
     /// <summary>Takes repaid loans off the list.</summary>
     public void RemoveRepaid(LocalDate day) => _open.RemoveAll(loan =>
     {
-        var repaid = loan.PositionOn(treasurer.Fund, day) is not { IsClosed: false };
+        var repaid = loan.PositionOn(treasurer.Fund, day) is not { IsOpen: true };
         _busy[loan.MemberIndex] &= !repaid;
         return repaid;
     });

@@ -29,11 +29,7 @@ public static class Journal
                 new Posting(Account.BoardAllowance, -e.Shares.BoardAllowance)),
         ],
         LoanDisbursed e => [Transfer(e.On, Account.LoansOutstanding, e.InKind ? Account.InKindStock : e.Via.ToAccount(), e.Principal)],
-        RepaymentReceived e =>
-        [
-            new JournalEntry(e.On, [new Posting(e.Via.ToAccount(), e.Amount), .. Settle(e.Allocation)]),
-            .. Reallocate(e.Reallocations),
-        ],
+        LoanFactRecorded e => [new JournalEntry(e.On, [.. MoneyOf(e), .. Settle(e.Allocation)]), .. Reallocate(e.Reallocations)],
         EntryReversed e => [new JournalEntry(e.On, e.Postings.AsSpan()), .. Reallocate(e.Reallocations)],
         _ => [],
     };
@@ -73,12 +69,24 @@ public static class Journal
         _ => Account.ActivityFund,
     };
 
-    /// <summary>What settles a borrower's debt: the credits that stand against money received.</summary>
+    /// <summary>What a fact of a loan moves beside what it settles: the money that came or went, and principal paid out.</summary>
+    internal static ImmutableArray<Posting> MoneyOf(LoanFactRecorded fact) => fact switch
+    {
+        RepaymentReceived e => [new Posting(e.Via.ToAccount(), e.Amount)],
+        RecoveryReceived e => [new Posting(e.Via.ToAccount(), e.Amount)],
+        CreditRefunded e => [new Posting(e.Via.ToAccount(), -e.Amount)],
+        LoanToppedUp e => [new Posting(Account.LoansOutstanding, e.Amount), new Posting(e.Via.ToAccount(), -e.Amount)],
+        _ => [],
+    };
+
+    /// <summary>What settles a borrower's debt: the credits that stand against money received, and principal given up.</summary>
     internal static ImmutableArray<Posting> Settle(Allocation allocation) =>
     [
-        new Posting(Account.LoansOutstanding, -allocation.Principal),
+        new Posting(Account.LoansOutstanding, -(allocation.Principal + allocation.WrittenOff)),
         new Posting(Account.UnallocatedInterest, -(allocation.Interest + allocation.Penalty)),
         new Posting(Account.MemberCredits, -allocation.Credit),
+        .. allocation.WrittenOff.IsZero ? ImmutableArray<Posting>.Empty : [new Posting(Account.PrincipalWrittenOff, allocation.WrittenOff)],
+        .. allocation.Recovered.IsZero ? ImmutableArray<Posting>.Empty : [new Posting(Account.PrincipalRecovered, -allocation.Recovered)],
     ];
 
     private static Account KeptIn(CapitalSource source, CashAccount via) => source == CapitalSource.InKind ? Account.InKindStock : via.ToAccount();

@@ -32,23 +32,8 @@ public sealed record DisburseLoan(string LoanId, LocalDate On, LocalDate? FirstD
             throw Rules.OutOfOrder.Refuse(("on", On), ("earliest", earliest));
         }
 
-        RequireFirstDueOn(loan.Terms);
+        RequireFirstDueOn(On, FirstDueOn, loan.Terms);
         var schedule = RepaymentSchedule.For(loan.Principal, On, loan.Terms, FirstDueOn);
-        return new LoanDisbursed(On, LoanId, loan.Principal, InKind, Via, FirstDueOn, [.. schedule.Instalments.Select(instalment => new ScheduledInstalment(instalment.DueOn, instalment.Principal, instalment.Interest))]);
-    }
-
-    // A first period of up to twice the usual length lets every loan fall due on the meeting day.
-    private void RequireFirstDueOn(LoanTerms terms)
-    {
-        var latest = terms.Unit switch
-        {
-            PeriodUnit.Month => On.PlusMonths(2 * terms.Every),
-            PeriodUnit.Week => On.PlusWeeks(2 * terms.Every),
-            _ => On.PlusDays(2 * terms.Every),
-        };
-        if (FirstDueOn <= On || FirstDueOn > latest)
-        {
-            throw Rules.FirstDueOn.Refuse(("firstDueOn", FirstDueOn.Value), ("on", On), ("latest", latest));
-        }
+        return new LoanDisbursed(On, LoanId, loan.Principal, InKind, Via, FirstDueOn, ScheduledInstalment.Of(schedule));
     }
 }

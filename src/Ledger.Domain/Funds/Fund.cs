@@ -89,7 +89,8 @@ public sealed record Fund
             LoanApproved e => next.WithLoan(e.LoanId, loan => loan with { ApprovedOn = e.On }),
             LoanRejected e => next.WithLoan(e.LoanId, loan => loan with { RejectedOn = e.On, RejectionReason = e.Reason }),
             LoanDisbursed e => next.WithLoan(e.LoanId, loan => loan.With(Disbursed(loan, e, entry))),
-            RepaymentReceived e => next.WithLoan(e.LoanId, loan => loan.With(loan.Account!.With(new Repayment(entry, e.On, e.Amount)))),
+            CreditUsed e => next.WithFact(e.LoanId, FactOf(e, entry)).WithFact(e.ToLoanId, new CreditReceived(entry, e.On, e.Amount, e.LoanId)),
+            LoanFactRecorded e => next.WithFact(e.LoanId, FactOf(e, entry)),
             EntryReversed e => next.Reversed(e, entry),
             _ => next,
         };
@@ -126,6 +127,7 @@ public sealed record Fund
         RequestedOn = e.On,
         Terms = e.Terms,
         AllocationOrder = e.AllocationOrder,
+        AllocationBy = e.AllocationBy,
         OverdueInterest = e.OverdueInterest,
     };
 
@@ -138,23 +140,39 @@ public sealed record Fund
         Terms = loan.Terms,
         FirstDueOn = e.FirstDueOn,
         AllocationOrder = loan.AllocationOrder,
+        AllocationBy = loan.AllocationBy,
+        OverdueInterest = loan.OverdueInterest,
         Schedule = e.Schedule,
     };
+
+    private static LoanFact FactOf(LoanFactRecorded recorded, long entry) => recorded switch
+    {
+        RepaymentReceived e => new Repayment(entry, e.On, e.Amount, e.Early ?? EarlyPayment.NextInstalments),
+        CreditRefunded e => new CreditRefund(entry, e.On, e.Amount),
+        CreditUsed e => new CreditUse(entry, e.On, e.Amount, e.ToLoanId),
+        InterestWaived e => new InterestWaiver(entry, e.On, e.Amount),
+        LoanRescheduled e => new NewSchedule(entry, e.On, Vnd.Zero, e.Terms, e.FirstDueOn, e.Schedule),
+        LoanToppedUp e => new NewSchedule(entry, e.On, e.Amount, e.Terms, e.FirstDueOn, e.Schedule),
+        LoanWrittenOff e => new WriteOff(entry, e.On),
+        RecoveryReceived e => new Recovery(entry, e.On, e.Amount),
+        BorrowerDied e => new BorrowerDeath(entry, e.On),
+        _ => throw new InvalidOperationException($"No fact of a loan follows from {recorded.GetType().Name}."),
+    };
+
+    private Fund WithFact(string loanId, LoanFact fact) => WithLoan(loanId, loan => loan.With(loan.Account!.With(fact)));
 
     private Fund Reversed(EntryReversed e, long entry)
     {
         var next = this with { Reversals = Reversals.Add(e.Entry, entry) };
-        if (e.LoanId is null)
-        {
-            return next;
-        }
-
-        return next.WithLoan(e.LoanId, loan =>
-        {
-            var account = loan.Account!;
-            return loan.With(account.Entry == e.Entry ? account with { ReversedOn = e.On } : account.WithReversed(e.Entry, e.On));
-        });
+        next = e.LoanId is null ? next : next.WithReversed(e.LoanId, e);
+        return e.OtherLoanId is null ? next : next.WithReversed(e.OtherLoanId, e);
     }
+
+    private Fund WithReversed(string loanId, EntryReversed e) => WithLoan(loanId, loan =>
+    {
+        var account = loan.Account!;
+        return loan.With(account.Entry == e.Entry ? account with { ReversedOn = e.On } : account.WithReversed(e.Entry, e.On));
+    });
 
     private Fund WithLoan(string loanId, Func<Loan, Loan> change)
     {

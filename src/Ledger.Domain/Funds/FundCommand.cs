@@ -1,4 +1,5 @@
 using Ledger.Domain.Bookkeeping;
+using Ledger.Domain.Loans;
 using Ledger.Domain.Money;
 using NodaTime;
 
@@ -41,6 +42,21 @@ public abstract record FundCommand
         if (on <= fund.ClosedThrough)
         {
             throw Rules.PeriodClosed.Refuse(("on", on), ("closedThrough", fund.ClosedThrough.Value));
+        }
+    }
+
+    /// <summary>Refuses a first due date that is not after the day of the schedule or too far. A first period of up to twice the usual length lets every loan fall due on the meeting day.</summary>
+    protected static void RequireFirstDueOn(LocalDate on, LocalDate? firstDueOn, LoanTerms terms)
+    {
+        var latest = terms.Unit switch
+        {
+            PeriodUnit.Month => on.PlusMonths(2 * terms.Every),
+            PeriodUnit.Week => on.PlusWeeks(2 * terms.Every),
+            _ => on.PlusDays(2 * terms.Every),
+        };
+        if (firstDueOn <= on || firstDueOn > latest)
+        {
+            throw Rules.FirstDueOn.Refuse(("firstDueOn", firstDueOn.Value), ("on", on), ("latest", latest));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Loans;
@@ -113,13 +114,15 @@ public sealed record PeriodClosed(LocalDate On) : FundEvent(On);
 /// <param name="LoanId">The loan concerned, if any.</param>
 /// <param name="Postings">What it posts on <paramref name="On"/>.</param>
 /// <param name="Reallocations">How later repayments of the loan are set against what is owed after this.</param>
-public sealed record EntryReversed(LocalDate On, long Entry, string Reason, string? LoanId, ImmutableArray<Posting> Postings, ImmutableArray<DatedAllocation> Reallocations) : FundEvent(On);
+/// <param name="OtherLoanId">The other loan concerned, where credit was used for one.</param>
+public sealed record EntryReversed(LocalDate On, long Entry, string Reason, string? LoanId, ImmutableArray<Posting> Postings, ImmutableArray<DatedAllocation> Reallocations, string? OtherLoanId = null) : FundEvent(On);
 
 /// <summary>Something that happened to one loan.</summary>
 public abstract record LoanEvent(LocalDate On, string LoanId) : FundEvent(On);
 
 /// <summary>A member asked for a loan.</summary>
-public sealed record LoanRequested(LocalDate On, string LoanId, string MemberId, Borrower Borrower, Vnd Principal, string Purpose, LoanTerms Terms, ImmutableArray<AllocationPart> AllocationOrder, OverdueInterest OverdueInterest)
+public sealed record LoanRequested(LocalDate On, string LoanId, string MemberId, Borrower Borrower, Vnd Principal, string Purpose, LoanTerms Terms, ImmutableArray<AllocationPart> AllocationOrder, OverdueInterest OverdueInterest,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] AllocationBy AllocationBy = AllocationBy.PerInstalment)
     : LoanEvent(On, LoanId);
 
 /// <summary>The board agreed.</summary>
@@ -132,11 +135,36 @@ public sealed record LoanRejected(LocalDate On, string LoanId, string Reason) : 
 /// <param name="DueOn">When it falls due.</param>
 /// <param name="Principal">Its principal, in đồng.</param>
 /// <param name="Interest">Its interest, in đồng.</param>
-public sealed record ScheduledInstalment(LocalDate DueOn, Vnd Principal, Vnd Interest);
+public sealed record ScheduledInstalment(LocalDate DueOn, Vnd Principal, Vnd Interest)
+{
+    /// <summary>The instalments of a schedule as they are agreed.</summary>
+    public static ImmutableArray<ScheduledInstalment> Of(RepaymentSchedule schedule) =>
+        ImmutableArray.CreateRange(schedule.Instalments, instalment => new ScheduledInstalment(instalment.DueOn, instalment.Principal, instalment.Interest));
+}
 
 /// <summary>The loan was paid out. The schedule is kept as it was agreed, so that no later change of a formula can alter it.</summary>
 public sealed record LoanDisbursed(LocalDate On, string LoanId, Vnd Principal, bool InKind, CashAccount Via, LocalDate? FirstDueOn, ImmutableArray<ScheduledInstalment> Schedule)
     : LoanEvent(On, LoanId);
+
+/// <summary>Something that happened to a loan after it was paid out. It carries all that the books change by, so that they follow from this record alone.</summary>
+/// <param name="On">The business date.</param>
+/// <param name="LoanId">The loan.</param>
+/// <param name="Allocation">What is settled on the date.</param>
+/// <param name="Reallocations">When it is backdated: how what was received on later dates is divided after it.</param>
+public abstract record LoanFactRecorded(LocalDate On, string LoanId, Allocation Allocation, ImmutableArray<DatedAllocation> Reallocations) : LoanEvent(On, LoanId);
+
+/// <summary>What becomes of what is paid beyond what is due.</summary>
+public enum EarlyPayment
+{
+    /// <summary>It pays the next instalments ahead.</summary>
+    NextInstalments,
+
+    /// <summary>It pays the last instalments: the loan ends sooner.</summary>
+    Shorten,
+
+    /// <summary>It is spread over the instalments to come: they become smaller.</summary>
+    Lower,
+}
 
 /// <summary>The borrower paid.</summary>
 /// <param name="On">The business date.</param>
@@ -145,5 +173,41 @@ public sealed record LoanDisbursed(LocalDate On, string LoanId, Vnd Principal, b
 /// <param name="Via">Where the money went.</param>
 /// <param name="Allocation">What it was set against.</param>
 /// <param name="Reallocations">When it is backdated: how later repayments are set against what is owed after this.</param>
-public sealed record RepaymentReceived(LocalDate On, string LoanId, Vnd Amount, CashAccount Via, Allocation Allocation, ImmutableArray<DatedAllocation> Reallocations)
-    : LoanEvent(On, LoanId);
+/// <param name="Early">What becomes of what was paid beyond what was due; null for the next instalments.</param>
+public sealed record RepaymentReceived(LocalDate On, string LoanId, Vnd Amount, CashAccount Via, Allocation Allocation, ImmutableArray<DatedAllocation> Reallocations, EarlyPayment? Early = null)
+    : LoanFactRecorded(On, LoanId, Allocation, Reallocations);
+
+/// <summary>Credit was paid back to the borrower.</summary>
+public sealed record CreditRefunded(LocalDate On, string LoanId, Vnd Amount, CashAccount Via, Allocation Allocation, ImmutableArray<DatedAllocation> Reallocations)
+    : LoanFactRecorded(On, LoanId, Allocation, Reallocations);
+
+/// <summary>Credit of one loan settled something of another one of the same member. What the books change by is that of both loans together.</summary>
+public sealed record CreditUsed(LocalDate On, string LoanId, string ToLoanId, Vnd Amount, Allocation Allocation, ImmutableArray<DatedAllocation> Reallocations)
+    : LoanFactRecorded(On, LoanId, Allocation, Reallocations);
+
+/// <summary>Interest or overdue interest was forgiven.</summary>
+public sealed record InterestWaived(LocalDate On, string LoanId, Vnd Amount, string Reason, Allocation Allocation, ImmutableArray<DatedAllocation> Reallocations)
+    : LoanFactRecorded(On, LoanId, Allocation, Reallocations);
+
+/// <summary>What was still owed was spread anew. The schedule is kept as it was agreed.</summary>
+public sealed record LoanRescheduled(
+    LocalDate On, string LoanId, LoanTerms Terms, LocalDate? FirstDueOn, ImmutableArray<ScheduledInstalment> Schedule, string Reason, Allocation Allocation, ImmutableArray<DatedAllocation> Reallocations)
+    : LoanFactRecorded(On, LoanId, Allocation, Reallocations);
+
+/// <summary>More principal was paid out on a loan, and all that is owed was spread anew.</summary>
+public sealed record LoanToppedUp(
+    LocalDate On, string LoanId, Vnd Amount, CashAccount Via, LoanTerms Terms, LocalDate? FirstDueOn, ImmutableArray<ScheduledInstalment> Schedule, Allocation Allocation,
+    ImmutableArray<DatedAllocation> Reallocations)
+    : LoanFactRecorded(On, LoanId, Allocation, Reallocations);
+
+/// <summary>What was still owed of the principal was given up.</summary>
+public sealed record LoanWrittenOff(LocalDate On, string LoanId, string Reason, Allocation Allocation, ImmutableArray<DatedAllocation> Reallocations)
+    : LoanFactRecorded(On, LoanId, Allocation, Reallocations);
+
+/// <summary>Money came in on a loan that was written off.</summary>
+public sealed record RecoveryReceived(LocalDate On, string LoanId, Vnd Amount, CashAccount Via, Allocation Allocation, ImmutableArray<DatedAllocation> Reallocations)
+    : LoanFactRecorded(On, LoanId, Allocation, Reallocations);
+
+/// <summary>The borrower died: overdue interest ends.</summary>
+public sealed record BorrowerDied(LocalDate On, string LoanId, string MinutesReference, Allocation Allocation, ImmutableArray<DatedAllocation> Reallocations)
+    : LoanFactRecorded(On, LoanId, Allocation, Reallocations);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Ledger.Domain.Loans;
 using Ledger.Domain.Money;
 using NodaTime;
@@ -16,6 +17,16 @@ public enum AllocationPart
 
     /// <summary>Principal of the instalment.</summary>
     Principal,
+}
+
+/// <summary>Over what the order of the parts holds. The first is what entries without it mean.</summary>
+public enum AllocationBy
+{
+    /// <summary>The oldest instalment first, within it the parts in their order.</summary>
+    PerInstalment,
+
+    /// <summary>The first part of everything that is due, then the next part, the oldest instalment first within each.</summary>
+    PerPart,
 }
 
 /// <summary>Whether late borrowers owe interest on what is late.</summary>
@@ -114,8 +125,12 @@ public sealed record FundPolicy
     /// <summary>The longest term of a loan, in months.</summary>
     public required int MaxTermMonths { get; init; }
 
-    /// <summary>In which order a payment settles the parts of an instalment, oldest instalment first.</summary>
+    /// <summary>In which order a payment settles the parts of what is due.</summary>
     public required ImmutableArray<AllocationPart> AllocationOrder { get; init; }
+
+    /// <summary>Whether that order holds within each instalment or over all that is due.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public AllocationBy AllocationBy { get; init; }
 
     /// <summary>How interest received is divided.</summary>
     public required InterestSplit InterestSplit { get; init; }
@@ -132,7 +147,7 @@ public sealed record FundPolicy
     /// <inheritdoc/>
     public bool Equals(FundPolicy? other) => other is not null
         && (LoanTerms, MaxPrincipal, MaxTermMonths, InterestSplit) == (other.LoanTerms, other.MaxPrincipal, other.MaxTermMonths, other.InterestSplit)
-        && (OverdueInterest, Approval, Target) == (other.OverdueInterest, other.Approval, other.Target)
+        && (AllocationBy, OverdueInterest, Approval, Target) == (other.AllocationBy, other.OverdueInterest, other.Approval, other.Target)
         && AllocationOrder.SequenceEqual(other.AllocationOrder);
 
     /// <inheritdoc/>
@@ -170,6 +185,16 @@ public sealed record FundPolicy
         }
 
         terms.ThrowIfImpossible(Vnd.MaxPosting, on, firstDueOn: null);
+    }
+
+    /// <summary>Refuses more principal of one loan than the club lends.</summary>
+    /// <exception cref="RefusalException"><see cref="Rules.PrincipalAboveMaximum"/>.</exception>
+    internal void RequirePrincipal(Vnd principal)
+    {
+        if (principal > MaxPrincipal)
+        {
+            throw Rules.PrincipalAboveMaximum.Refuse(("principal", principal), ("maxPrincipal", MaxPrincipal));
+        }
     }
 
     private bool PassesMaxTerm(LoanTerms terms, LocalDate on)

@@ -73,7 +73,7 @@ public sealed record FundStatement
     /// <summary>Principal recovered after it was written off.</summary>
     public required Vnd Recovered { get; init; }
 
-    /// <summary>Loans paid out and not yet repaid.</summary>
+    /// <summary>Loans paid out, not yet repaid and not written off.</summary>
     public required int ActiveLoans { get; init; }
 
     /// <summary>Loans late by at least a day in any part.</summary>
@@ -84,6 +84,9 @@ public sealed record FundStatement
 
     /// <summary>Interest late.</summary>
     public required Vnd OverdueInterest { get; init; }
+
+    /// <summary>Overdue interest (Civil Code 2015, Article 466.5) not paid.</summary>
+    public required Vnd PenaltyDue { get; init; }
 
     /// <summary>Portfolio at risk, late by any part by more than 0, 30, 60 and 90 days.</summary>
     public required ImmutableArray<(int Days, PortfolioAtRisk Par)> PortfolioAtRisk { get; init; }
@@ -127,6 +130,7 @@ public sealed record FundStatement
             LoansInArrears = positions.Count(position => position.DaysPastDue > 0),
             OverduePrincipal = Sum(positions, position => position.OverduePrincipal),
             OverdueInterest = Sum(positions, position => position.OverdueInterest),
+            PenaltyDue = Sum(positions, position => position.PenaltyDue),
             PortfolioAtRisk = [.. RiskDays.Select(days => (days, AtRisk(positions, days)))],
             TrialBalance = [.. books.TrialBalance(day)],
         };
@@ -139,7 +143,7 @@ public sealed record FundStatement
         var positions = new List<LoanPosition>();
         foreach (var loan in fund.Loans)
         {
-            if (loan.AccountOn(day)?.PositionOn(day) is { IsClosed: false } position)
+            if (loan.AccountOn(day)?.PositionOn(day) is { IsOpen: true } position)
             {
                 positions.Add(position);
             }

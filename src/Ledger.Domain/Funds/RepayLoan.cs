@@ -9,25 +9,15 @@ namespace Ledger.Domain.Funds;
 /// <param name="Amount">In đồng. What is paid beyond everything owed becomes a credit.</param>
 /// <param name="On">The business date.</param>
 /// <param name="Via">Where the money is kept.</param>
-public sealed record RepayLoan(string LoanId, Vnd Amount, LocalDate On, CashAccount Via) : FundCommand
+/// <param name="Early">What becomes of what is paid beyond what is due, as the borrower chooses.</param>
+public sealed record RepayLoan(string LoanId, Vnd Amount, LocalDate On, CashAccount Via, EarlyPayment Early = EarlyPayment.NextInstalments) : FundCommand
 {
     /// <inheritdoc/>
     public override FundEvent Decide(Fund fund, LocalDate today)
     {
         RequireOpen(fund, On, today);
         RequireAmount(Amount);
-        var loan = fund.Loan(LoanId);
-        if (loan.Account is not { } account)
-        {
-            throw Rules.LoanNotDisbursed.Refuse(("loanId", LoanId), ("status", loan.Stage.ToString().ToLowerInvariant()), ("statusVi", loan.Stage.VietnameseName()));
-        }
-
-        if (On < account.DisbursedOn)
-        {
-            throw Rules.OutOfOrder.Refuse(("on", On), ("earliest", account.DisbursedOn));
-        }
-
-        var settled = account.Settle(On, Amount);
-        return new RepaymentReceived(On, LoanId, Amount, Via, settled[0].Allocation, settled[1..]);
+        var settlement = fund.Loan(LoanId).RequireNotWrittenOff(On).Settle(new Repayment(long.MaxValue, On, Amount, Early));
+        return new RepaymentReceived(On, LoanId, Amount, Via, settlement.Own, settlement.Later, Early == EarlyPayment.NextInstalments ? null : Early);
     }
 }

@@ -20,13 +20,9 @@ public sealed record RequestLoan(string MemberId, Borrower Borrower, Vnd Princip
         RequireOpen(fund, RequestedOn, today);
         RequireAmount(Principal);
         var policy = fund.PolicyOn(RequestedOn);
-        if (Principal > policy.MaxPrincipal)
-        {
-            throw Rules.PrincipalAboveMaximum.Refuse(("principal", Principal), ("maxPrincipal", policy.MaxPrincipal));
-        }
-
+        policy.RequirePrincipal(Principal);
         var terms = Override is null ? policy.LoanTerms : Override(policy.LoanTerms);
         policy.Require(terms, RequestedOn);
-        return new LoanRequested(RequestedOn, fund.NextLoanId, MemberId, Borrower, Principal, Purpose, terms, policy.AllocationOrder, policy.OverdueInterest);
+        return new LoanRequested(RequestedOn, fund.NextLoanId, MemberId, Borrower, Principal, Purpose, terms, policy.AllocationOrder, policy.OverdueInterest, policy.AllocationBy);
     }
 }

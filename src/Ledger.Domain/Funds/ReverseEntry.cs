@@ -31,7 +31,8 @@ public sealed record ReverseEntry(long Entry, FundEvent? Original, string Reason
             throw Rules.AlreadyReversed.Refuse(("entry", Entry), ("reversedBy", reversedBy));
         }
 
-        if (Journal.EntriesOf(Original).FirstOrDefault() is not { Postings.IsEmpty: false } posted)
+        var posted = Journal.EntriesOf(Original).FirstOrDefault();
+        if (Original is not LoanFactRecorded && posted is not { Postings.IsEmpty: false })
         {
             throw Rules.NotReversible.Refuse(("entry", Entry));
         }
@@ -43,31 +44,42 @@ public sealed record ReverseEntry(long Entry, FundEvent? Original, string Reason
 
         return Original switch
         {
-            LoanDisbursed e => Reverse(fund.Loan(e.LoanId), posted),
-            RepaymentReceived e => Reverse(fund.Loan(e.LoanId).Account!, e),
-            _ => new EntryReversed(On, Entry, Reason, null, Mirror(posted), []),
+            LoanDisbursed e => Reverse(fund.Loan(e.LoanId), posted!),
+            LoanFactRecorded e => Reverse(fund, e),
+            _ => new EntryReversed(On, Entry, Reason, null, Mirror(posted!), []),
         };
     }
 
     private EntryReversed Reverse(Loan loan, JournalEntry posted)
     {
-        foreach (var repayment in loan.Account!.Repayments)
+        foreach (var fact in loan.Account!.Facts)
         {
-            if (!(repayment.ReversedOn <= On))
+            if (!(fact.ReversedOn <= On))
             {
-                throw Rules.LoanHasRepayments.Refuse(("loanId", loan.Id), ("entry", repayment.Entry), ("on", repayment.On));
+                throw Rules.LoanHasRepayments.Refuse(("loanId", loan.Id), ("entry", fact.Entry), ("on", fact.On));
             }
         }
 
         return new EntryReversed(On, Entry, Reason, loan.Id, Mirror(posted), []);
     }
 
-    private EntryReversed Reverse(LoanAccount account, RepaymentReceived repayment)
+    private EntryReversed Reverse(Fund fund, LoanFactRecorded fact)
     {
-        var changes = LoanAccount.Changes(account, account.WithReversed(Entry, On));
-        ImmutableArray<Posting> postings = [new Posting(repayment.Via.ToAccount(), -repayment.Amount), .. Journal.Settle(changes[0].Allocation)];
-        return new EntryReversed(On, Entry, Reason, repayment.LoanId, postings, changes[1..]);
+        var other = (fact as CreditUsed)?.ToLoanId;
+        var changes = Undo(fund.Loan(fact.LoanId).Account!);
+        if (other is not null)
+        {
+            changes = DatedAllocation.Sum(changes, Undo(fund.Loan(other).Account!));
+        }
+
+        var settlement = Settlement.Of(On, changes);
+        ImmutableArray<Posting> postings = [.. Journal.MoneyOf(fact).Select(Opposite), .. Journal.Settle(settlement.Own)];
+        return new EntryReversed(On, Entry, Reason, fact.LoanId, postings, settlement.Later, other);
     }
 
-    private static ImmutableArray<Posting> Mirror(JournalEntry posted) => [.. posted.Postings.Select(posting => posting with { Amount = -posting.Amount })];
+    private ImmutableArray<DatedAllocation> Undo(LoanAccount account) => LoanAccount.Changes(account, account.WithReversed(Entry, On));
+
+    private static Posting Opposite(Posting posting) => posting with { Amount = -posting.Amount };
+
+    private static ImmutableArray<Posting> Mirror(JournalEntry posted) => [.. posted.Postings.Select(Opposite)];
 }

@@ -117,6 +117,64 @@ public static class Rules
         new("Khoản vay chưa giải ngân", "Khoản vay {loanId} đang ở trạng thái {statusVi}; chưa giải ngân nên chưa thể thu nợ."),
         new("The loan is not disbursed", "Loan {loanId} is {status}; nothing was paid out that could be repaid."));
 
+    /// <summary>Something that only a loan can take on which something is owed.</summary>
+    public static readonly Rule LoanNotActive = new(
+        "loan-not-active",
+        new("Khoản vay không còn dư nợ", "Ngày {on}, khoản vay {loanId} {statusVi}, không còn nợ để xử lý."),
+        new("The loan is not active", "On {on} loan {loanId} is {status}; nothing is owed on it."));
+
+    /// <summary>A repayment of a loan that was written off.</summary>
+    public static readonly Rule LoanWrittenOff = new(
+        "loan-written-off",
+        new("Khoản vay đã xóa nợ", "Ngày {on}, khoản vay {loanId} đã xóa nợ; hãy ghi tiền thu được là thu hồi nợ đã xóa."),
+        new("The loan is written off", "On {on} loan {loanId} is written off; record what comes in as a recovery."));
+
+    /// <summary>A recovery on a loan that was not written off.</summary>
+    public static readonly Rule LoanNotWrittenOff = new(
+        "loan-not-written-off",
+        new("Khoản vay chưa xóa nợ", "Ngày {on}, khoản vay {loanId} chưa xóa nợ; hãy ghi tiền thu được là thu nợ."),
+        new("The loan is not written off", "On {on} loan {loanId} is not written off; record what comes in as a repayment."));
+
+    /// <summary>A write-off without principal.</summary>
+    public static readonly Rule NothingToWriteOff = new(
+        "nothing-to-write-off",
+        new("Không còn gốc để xóa", "Ngày {on}, khoản vay {loanId} không còn nợ gốc; lãi {interest} còn nợ thì dùng miễn lãi."),
+        new("Nothing to write off", "On {on} loan {loanId} owes no principal; its interest of {interest} can be waived."));
+
+    /// <summary>More forgiven than is owed.</summary>
+    public static readonly Rule WaiverExceedsInterest = new(
+        "waiver-exceeds-interest",
+        new("Miễn nhiều hơn số lãi còn nợ", "Ngày {on}, khoản vay {loanId} còn nợ lãi {interest} và lãi quá hạn {penalty}; không thể miễn {amount}."),
+        new("More than the interest owed", "On {on} loan {loanId} owes {interest} of interest and {penalty} of overdue interest; {amount} cannot be waived."),
+        "amount");
+
+    /// <summary>More of a borrower's credit taken than there is.</summary>
+    public static readonly Rule CreditExceeded = new(
+        "credit-exceeded",
+        new("Vượt tiền thừa của khoản vay", "Tiền thừa của khoản vay chỉ còn {available} vào ngày {shortOn}, cần {needed}: thiếu {shortfall}."),
+        new("More than the borrower's credit", "The credit of the loan is {available} on {shortOn} and {needed} is needed: {shortfall} short."),
+        "amount");
+
+    /// <summary>Credit used for a loan of someone else, or for the loan whose it is.</summary>
+    public static readonly Rule CreditOfAnother = new(
+        "credit-of-another",
+        new("Không dùng được tiền thừa này", "Tiền thừa của khoản vay {loanId} chỉ dùng được cho khoản vay khác của cùng hội viên, không dùng cho {toLoanId}."),
+        new("Not a loan for this credit", "The credit of loan {loanId} can only be used for another loan of the same member, not for {toLoanId}."),
+        "toLoanId");
+
+    /// <summary>A death that is recorded already.</summary>
+    public static readonly Rule DeathAlreadyRecorded = new(
+        "death-already-recorded",
+        new("Đã ghi người vay qua đời", "Khoản vay {loanId} đã ghi người vay qua đời ngày {diedOn} (bút toán {entry})."),
+        new("The death is already recorded", "The borrower's death is recorded on loan {loanId} as of {diedOn} (entry {entry})."));
+
+    /// <summary>A write-off before a new schedule that still counts.</summary>
+    public static readonly Rule RescheduledLater = new(
+        "rescheduled-later",
+        new("Khoản vay đã cơ cấu lại sau ngày này", "Khoản vay {loanId} đã có lịch trả mới ngày {rescheduledOn} (bút toán {entry}); không thể xóa nợ từ ngày {on}."),
+        new("Rescheduled later", "Loan {loanId} has a new schedule of {rescheduledOn} (entry {entry}); it cannot be written off as of {on}."),
+        "on");
+
     /// <summary>An event of a loan dated before the one that it follows.</summary>
     public static readonly Rule OutOfOrder = new(
         "date-out-of-order",
@@ -179,11 +237,11 @@ public static class Rules
         new("Not reversible", "Entry {entry} moved no money and cannot be reversed."),
         "entry");
 
-    /// <summary>A reversal of a disbursement that was repaid in part.</summary>
+    /// <summary>A reversal of a disbursement after which something happened to the loan.</summary>
     public static readonly Rule LoanHasRepayments = new(
         "loan-has-repayments",
-        new("Khoản vay đã có thu nợ", "Khoản vay {loanId} còn bút toán thu nợ {entry} ngày {on}; hãy đảo bút toán đó trước, từ ngày đó trở về trước."),
-        new("The loan has repayments", "Loan {loanId} still has repayment {entry} of {on}; reverse that first, on or before the same date."),
+        new("Khoản vay đã có bút toán sau giải ngân", "Khoản vay {loanId} còn bút toán {entry} ngày {on}, như thu nợ; hãy đảo bút toán đó trước, từ ngày đó trở về trước."),
+        new("The loan has repayments", "Loan {loanId} still has entry {entry} of {on}, such as a repayment; reverse that first, on or before the same date."),
         "entry");
 
     /// <summary>A fund that exists already.</summary>

@@ -82,6 +82,9 @@ public sealed record Loan
     /// <summary>In which order payments settle the parts of an instalment.</summary>
     public required ImmutableArray<AllocationPart> AllocationOrder { get; init; }
 
+    /// <summary>Whether that order holds within each instalment or over all that is due.</summary>
+    public AllocationBy AllocationBy { get; init; }
+
     /// <summary>Whether overdue interest is owed.</summary>
     public required OverdueInterest OverdueInterest { get; init; }
 
@@ -124,7 +127,7 @@ public sealed record Loan
 
         if (AccountOn(day) is { } account)
         {
-            return account.PositionOn(day).IsClosed ? LoanStatus.Closed : LoanStatus.Active;
+            return account.PositionOn(day).Status;
         }
 
         return RejectedOn <= day ? LoanStatus.Rejected : ApprovedOn <= day ? LoanStatus.Approved : LoanStatus.Requested;
@@ -151,6 +154,37 @@ public sealed record Loan
         }
     }
 
+    /// <summary>The disbursement that counts, for something that happens to it on a day.</summary>
+    /// <exception cref="RefusalException"><see cref="Rules.LoanNotDisbursed"/> or <see cref="Rules.OutOfOrder"/>.</exception>
+    internal LoanAccount RequireAccount(LocalDate on)
+    {
+        if (Account is not { } account)
+        {
+            throw Rules.LoanNotDisbursed.Refuse(("loanId", Id), ("status", Stage.ToString().ToLowerInvariant()), ("statusVi", Stage.VietnameseName()));
+        }
+
+        return on < account.DisbursedOn ? throw Rules.OutOfOrder.Refuse(("on", on), ("earliest", account.DisbursedOn)) : account;
+    }
+
+    /// <summary>The same, for what only a loan can take on which something is owed on that day.</summary>
+    /// <exception cref="RefusalException">Those of <see cref="RequireAccount"/>, or <see cref="Rules.LoanNotActive"/>.</exception>
+    internal (LoanAccount Account, LoanPosition Position) RequireActive(LocalDate on)
+    {
+        var account = RequireAccount(on);
+        var position = account.PositionOn(on);
+        return position.IsOpen
+            ? (account, position)
+            : throw Rules.LoanNotActive.Refuse(("loanId", Id), ("status", position.Status.ToString().ToLowerInvariant()), ("statusVi", position.Status.VietnameseName()), ("on", on));
+    }
+
+    /// <summary>The same, for a payment that is to settle what is owed.</summary>
+    /// <exception cref="RefusalException">Those of <see cref="RequireAccount"/>, or <see cref="Rules.LoanWrittenOff"/>.</exception>
+    internal LoanAccount RequireNotWrittenOff(LocalDate on)
+    {
+        var account = RequireAccount(on);
+        return account.IsWrittenOffOn(on) ? throw Rules.LoanWrittenOff.Refuse(("loanId", Id), ("on", on)) : account;
+    }
+
     /// <summary>The loan with another account in place of the one with the same entry, or added.</summary>
     public Loan With(LoanAccount account)
     {
@@ -169,6 +203,7 @@ public sealed record Loan
     public bool Equals(Loan? other) => other is not null
         && (Id, MemberId, Borrower, Principal, Purpose, RequestedOn) == (other.Id, other.MemberId, other.Borrower, other.Principal, other.Purpose, other.RequestedOn)
         && (Terms, OverdueInterest, ApprovedOn, RejectedOn, RejectionReason) == (other.Terms, other.OverdueInterest, other.ApprovedOn, other.RejectedOn, other.RejectionReason)
+        && AllocationBy == other.AllocationBy
         && AllocationOrder.SequenceEqual(other.AllocationOrder)
         && Accounts.SequenceEqual(other.Accounts);
 

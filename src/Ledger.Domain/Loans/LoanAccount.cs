@@ -5,18 +5,7 @@ using NodaTime;
 
 namespace Ledger.Domain.Loans;
 
-/// <summary>A repayment as the loan remembers it.</summary>
-/// <param name="Entry">Its number in the fund book.</param>
-/// <param name="On">Its business date.</param>
-/// <param name="Amount">What was paid, in đồng.</param>
-/// <param name="ReversedOn">The business date from which it no longer counts, when it was reversed.</param>
-public sealed record Repayment(long Entry, LocalDate On, Vnd Amount, LocalDate? ReversedOn = null)
-{
-    /// <summary>Whether it counts at the end of <paramref name="day"/>.</summary>
-    public bool CountsOn(LocalDate day) => On <= day && !(ReversedOn <= day);
-}
-
-/// <summary>One disbursement of a loan and all that was paid on it since. Everything else follows from these facts: what is owed, what is late, what each payment settled.</summary>
+/// <summary>One disbursement of a loan and all that happened to it since. Everything else follows from these facts: what is owed, what is late, what each payment settled.</summary>
 public sealed record LoanAccount
 {
     /// <summary>The entry of the disbursement in the fund book.</summary>
@@ -25,7 +14,7 @@ public sealed record LoanAccount
     /// <summary>When the loan was paid out.</summary>
     public required LocalDate DisbursedOn { get; init; }
 
-    /// <summary>What was lent, in đồng.</summary>
+    /// <summary>What was lent at first, in đồng.</summary>
     public required Vnd Principal { get; init; }
 
     /// <summary>Whether goods were lent instead of money.</summary>
@@ -40,47 +29,139 @@ public sealed record LoanAccount
     /// <summary>In which order a payment settles the parts of an instalment.</summary>
     public required ImmutableArray<AllocationPart> AllocationOrder { get; init; }
 
+    /// <summary>Whether that order holds within each instalment or over all that is due.</summary>
+    public AllocationBy AllocationBy { get; init; }
+
+    /// <summary>Whether overdue interest is owed.</summary>
+    public OverdueInterest OverdueInterest { get; init; }
+
     /// <summary>The instalments as agreed.</summary>
     public required ImmutableArray<ScheduledInstalment> Schedule { get; init; }
 
-    /// <summary>What was paid, in the order of business dates, then of entries; reversed payments included.</summary>
-    public ImmutableArray<Repayment> Repayments { get; init; } = [];
+    /// <summary>What happened, in the order of business dates, then of entries; what was reversed included.</summary>
+    public ImmutableArray<LoanFact> Facts { get; init; } = [];
 
     /// <summary>The business date from which the disbursement no longer counts, when it was reversed.</summary>
     public LocalDate? ReversedOn { get; init; }
 
-    /// <summary>Principal still owed after every repayment that counts, in đồng.</summary>
-    public Vnd Outstanding => Principal - Reckon(LocalDate.MaxIsoValue).Paid.Principal;
+    /// <summary>Principal still owed after every fact that counts, in đồng.</summary>
+    public Vnd Outstanding => Reckon(LocalDate.MaxIsoValue).Outstanding;
 
     /// <summary>Whether the disbursement counts at the end of <paramref name="day"/>.</summary>
     public bool CountsOn(LocalDate day) => DisbursedOn <= day && !(ReversedOn <= day);
 
+    /// <summary>The terms in force at the end of <paramref name="day"/>.</summary>
+    public LoanTerms TermsOn(LocalDate day)
+    {
+        var terms = Terms;
+        foreach (var fact in Facts)
+        {
+            terms = fact is NewSchedule schedule && fact.CountsOn(day) ? schedule.Terms : terms;
+        }
+
+        return terms;
+    }
+
     /// <summary>Where the loan stands at the end of <paramref name="day"/>.</summary>
     public LoanPosition PositionOn(LocalDate day) => Reckon(day).Position(day);
 
-    /// <summary>What a payment of <paramref name="amount"/> on <paramref name="on"/> would settle: the change of the books on that date and, where it is backdated, on later ones.</summary>
-    public ImmutableArray<DatedAllocation> Settle(LocalDate on, Vnd amount)
+    /// <summary>What each fact that counts at the end of <paramref name="day"/> settled, by instalment.</summary>
+    public ImmutableArray<SettledFact> SettledOn(LocalDate day)
     {
-        foreach (var repayment in Repayments)
+        var settled = ImmutableArray.CreateBuilder<SettledFact>();
+        var reckoning = new LoanReckoning(this);
+        foreach (var fact in Facts)
         {
-            if (repayment.On > on || repayment.ReversedOn > on)
+            if (fact.CountsOn(day))
             {
-                return Changes(this, With(new Repayment(long.MaxValue, on, amount)));
+                settled.Add(reckoning.Explain(fact));
             }
         }
 
-        return [new DatedAllocation(on, Reckon(on).Pay(on, amount))];
+        return settled.ToImmutable();
+    }
+
+    /// <summary>What one fact settled on its own date, by instalment.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The loan has no such fact.</exception>
+    public SettledFact Settled(long entry)
+    {
+        var explained = Fact(entry) ?? throw new ArgumentOutOfRangeException(nameof(entry), entry, "The loan has no such fact.");
+        var reckoning = new LoanReckoning(this);
+        foreach (var fact in Facts)
+        {
+            if (ReferenceEquals(fact, explained))
+            {
+                return reckoning.Explain(fact);
+            }
+
+            if (fact.CountsOn(explained.On))
+            {
+                reckoning.Apply(fact);
+            }
+        }
+
+        throw new InvalidOperationException($"Entry {entry} is among the facts and was not met.");
+    }
+
+    /// <summary>The fact with this entry, or null.</summary>
+    public LoanFact? Fact(long entry)
+    {
+        for (var i = Facts.Length - 1; i >= 0; i--)
+        {
+            if (Facts[i].Entry == entry)
+            {
+                return Facts[i];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the loan is given up at the end of <paramref name="day"/>.</summary>
+    public bool IsWrittenOffOn(LocalDate day)
+    {
+        foreach (var fact in Facts)
+        {
+            if (fact is WriteOff && fact.CountsOn(day))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What one more fact would change: the books on its date and, where it is backdated, on later ones.</summary>
+    /// <exception cref="RefusalException"><see cref="Rules.CreditExceeded"/>: the borrower's credit would fall below zero on some day.</exception>
+    public Settlement Settle(LoanFact fact)
+    {
+        foreach (var other in Facts)
+        {
+            if (other.On > fact.On || other.ReversedOn > fact.On)
+            {
+                return Settlement.Of(fact.On, Changes(this, With(fact)));
+            }
+        }
+
+        var reckoning = Reckon(fact.On);
+        var before = reckoning.Paid;
+        reckoning.Apply(fact);
+        RequireCredit(fact.On, before, reckoning.Paid);
+        return new Settlement(reckoning.Paid - before, []);
     }
 
     /// <summary>What the books change by, date by date, when one account's facts become another's. The changes of one date sum to the money that came or went on it.</summary>
+    /// <exception cref="RefusalException"><see cref="Rules.CreditExceeded"/>: the borrower's credit would fall below zero on some day.</exception>
     public static ImmutableArray<DatedAllocation> Changes(LoanAccount before, LoanAccount after)
     {
-        var (was, now) = (before.Settled(), after.Settled());
+        var (was, now) = (before.PaidByDay(), after.PaidByDay());
         var changes = ImmutableArray.CreateBuilder<DatedAllocation>();
         var carried = default(Allocation);
         foreach (var day in was.Keys.Union(now.Keys).Order())
         {
-            var difference = AsOf(now, day) - AsOf(was, day);
+            var (paidBefore, paidAfter) = (AsOf(was, day), AsOf(now, day));
+            RequireCredit(day, paidBefore, paidAfter);
+            var difference = paidAfter - paidBefore;
             if (!(difference - carried).IsZero)
             {
                 changes.Add(new DatedAllocation(day, difference - carried));
@@ -108,26 +189,26 @@ public sealed record LoanAccount
         }
     }
 
-    /// <summary>The account with one more repayment, in its place.</summary>
-    public LoanAccount With(Repayment repayment)
+    /// <summary>The account with one more fact, in its place.</summary>
+    public LoanAccount With(LoanFact fact)
     {
-        var place = Repayments.Length;
-        while (place > 0 && Repayments[place - 1].On > repayment.On)
+        var place = Facts.Length;
+        while (place > 0 && Facts[place - 1].On > fact.On)
         {
             place--;
         }
 
-        return this with { Repayments = Repayments.Insert(place, repayment) };
+        return this with { Facts = Facts.Insert(place, fact) };
     }
 
-    /// <summary>The account with a repayment that no longer counts from <paramref name="on"/>.</summary>
+    /// <summary>The account with a fact that no longer counts from <paramref name="on"/>.</summary>
     public LoanAccount WithReversed(long entry, LocalDate on)
     {
-        for (var i = 0; i < Repayments.Length; i++)
+        for (var i = 0; i < Facts.Length; i++)
         {
-            if (Repayments[i].Entry == entry)
+            if (Facts[i].Entry == entry)
             {
-                return this with { Repayments = Repayments.SetItem(i, Repayments[i] with { ReversedOn = on }) };
+                return this with { Facts = Facts.SetItem(i, Facts[i] with { ReversedOn = on }) };
             }
         }
 
@@ -137,34 +218,43 @@ public sealed record LoanAccount
     /// <inheritdoc/>
     public bool Equals(LoanAccount? other) => other is not null
         && (Entry, DisbursedOn, Principal, InKind, Terms, FirstDueOn, ReversedOn) == (other.Entry, other.DisbursedOn, other.Principal, other.InKind, other.Terms, other.FirstDueOn, other.ReversedOn)
+        && (AllocationBy, OverdueInterest) == (other.AllocationBy, other.OverdueInterest)
         && AllocationOrder.SequenceEqual(other.AllocationOrder)
         && Schedule.SequenceEqual(other.Schedule)
-        && Repayments.SequenceEqual(other.Repayments);
+        && Facts.SequenceEqual(other.Facts);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Entry, DisbursedOn, Principal, Repayments.Length);
+    public override int GetHashCode() => HashCode.Combine(Entry, DisbursedOn, Principal, Facts.Length);
+
+    private static void RequireCredit(LocalDate day, Allocation before, Allocation after)
+    {
+        if (after.Credit.IsNegative)
+        {
+            throw Rules.CreditExceeded.Refuse(("available", before.Credit), ("needed", before.Credit - after.Credit), ("shortfall", -after.Credit), ("shortOn", day));
+        }
+    }
 
     private LoanReckoning Reckon(LocalDate day)
     {
         var reckoning = new LoanReckoning(this);
-        foreach (var repayment in Repayments)
+        foreach (var fact in Facts)
         {
-            if (repayment.CountsOn(day))
+            if (fact.CountsOn(day))
             {
-                reckoning.Pay(repayment);
+                reckoning.Apply(fact);
             }
         }
 
         return reckoning;
     }
 
-    // What all payments together had settled, at the end of each day on which that changed.
-    private SortedDictionary<LocalDate, Allocation> Settled()
+    // What all facts together had settled, at the end of each day on which that changed.
+    private SortedDictionary<LocalDate, Allocation> PaidByDay()
     {
         var settled = new SortedDictionary<LocalDate, Allocation>();
-        if (Repayments.Any(repayment => repayment.ReversedOn is not null))
+        if (Facts.Any(fact => fact.ReversedOn is not null))
         {
-            foreach (var day in Repayments.SelectMany(repayment => new[] { repayment.On, repayment.ReversedOn ?? repayment.On }))
+            foreach (var day in Facts.SelectMany(fact => new[] { fact.On, fact.ReversedOn ?? fact.On }))
             {
                 settled[day] = Reckon(day).Paid;
             }
@@ -172,10 +262,10 @@ public sealed record LoanAccount
         else
         {
             var reckoning = new LoanReckoning(this);
-            foreach (var repayment in Repayments)
+            foreach (var fact in Facts)
             {
-                reckoning.Pay(repayment);
-                settled[repayment.On] = reckoning.Paid;
+                reckoning.Apply(fact);
+                settled[fact.On] = reckoning.Paid;
             }
         }
 

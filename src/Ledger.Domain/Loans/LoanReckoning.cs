@@ -5,76 +5,124 @@ using NodaTime;
 
 namespace Ledger.Domain.Loans;
 
-/// <summary>Works through a loan's payments in order and sets each against what is owed.</summary>
+/// <summary>Works through what happened to a loan, in order, and sets each payment against what is owed.</summary>
 /// <remarks>
-/// What has fallen due is settled first, oldest instalment first, its parts in the order of the policy. What is left is paid early, without a fee: the interest of the period that has begun
-/// (a period begun counts whole), then principal, next instalment first, then what a grace on interest has put off so far. Interest of later periods is taken on what is then still to run,
-/// at the agreed rate and rounded once; late principal bears no further interest here. What is left when nothing is owed any more is the borrower's credit.
+/// What has fallen due is settled first, oldest instalment first, its parts in the order of the policy; or part by part over all that is due. What is left is paid early, without a fee: the
+/// interest of the period that has begun (a period begun counts whole), then principal as the borrower chose, then what a grace on interest has put off so far. Interest of later periods
+/// is taken on what is then still to run, at the agreed rate and rounded once. What is left when nothing is owed any more is the borrower's credit.
+/// A new schedule closes the lines of the one before it with what was paid on them and adds its own after them, so that numbers never mean two instalments.
 /// </remarks>
 internal sealed class LoanReckoning
 {
     private readonly LoanAccount _account;
-    private readonly Line[] _lines;
-    private readonly ImmutableArray<SettledRepayment>.Builder _settled = ImmutableArray.CreateBuilder<SettledRepayment>();
+    private Line[] _lines;
+    private Overdue[]? _overdue;
+    private LocalDate _overdueInterestEnds = LocalDate.MaxIsoValue;
+    private LoanTerms _terms;
+    private Vnd _spread;
+    private LocalDate _spreadOn;
+    private LocalDate? _firstDueOn;
     private SchedulePeriods? _periods;
+    private int _first;
     private int _begun;
+    private Vnd _lastArisen;
+    private Vnd _lent;
+    private Vnd _penalty;
+    private Vnd _interest;
+    private Vnd _principal;
+    private Vnd _credit;
+    private Vnd _recovered;
+    private Vnd _writtenOff;
+    private Vnd _waived;
+    private bool _isWrittenOff;
+    private Lateness _late;
+    private Lateness _principalLate;
 
     public LoanReckoning(LoanAccount account)
     {
         _account = account;
-        var opening = _account.Principal;
-        _lines = new Line[_account.Schedule.Length];
-        for (var i = 0; i < _lines.Length; i++)
-        {
-            _lines[i] = new Line { Scheduled = _account.Schedule[i], ScheduledOpening = opening };
-            opening -= _account.Schedule[i].Principal;
-        }
+        _lent = account.Principal;
+        (_terms, _spread, _spreadOn, _firstDueOn) = (account.Terms, account.Principal, account.DisbursedOn, account.FirstDueOn);
+        _lines = new Line[account.Schedule.Length];
+        Fill(account.Schedule);
     }
 
-    public Allocation Paid { get; private set; }
+    public Allocation Paid => new(_penalty, _interest, _principal, _credit, _recovered, _writtenOff);
 
-    public void Pay(Repayment repayment) => _settled.Add(new SettledRepayment(repayment, Pay(repayment.On, repayment.Amount)));
+    public Vnd Outstanding => _lent - _principal - _writtenOff;
 
-    public Allocation Pay(LocalDate on, Vnd amount)
+    public void Apply(LoanFact fact)
     {
-        BeginPeriodsBefore(on);
-        var before = Paid;
-        var next = 0;
-        for (; next < _lines.Length && _lines[next].Scheduled.DueOn <= on; next++)
+        Advance(fact.On);
+        var (settled, principal) = (_interest + _waived + _principal, _principal);
+        switch (fact)
         {
-            amount = SettleParts(ref _lines[next], amount);
+            case Repayment repayment:
+                Pay(repayment.On, repayment.Amount, repayment.Early);
+                break;
+            case CreditReceived or Recovery:
+                Pay(fact.On, fact.Received, EarlyPayment.NextInstalments);
+                break;
+            case CreditRefund or CreditUse:
+                _credit += fact.Received;
+                break;
+            case InterestWaiver waiver:
+                Waive(waiver.Amount);
+                break;
+            case NewSchedule schedule:
+                Respread(schedule);
+                return;
+            case WriteOff when Outstanding.IsPositive:
+                _writtenOff += Outstanding;
+                _isWrittenOff = true;
+                break;
+            case BorrowerDeath when fact.On < _overdueInterestEnds:
+                _overdueInterestEnds = fact.On;
+                break;
         }
 
-        if (next < _begun)
+        _late.Pay(_interest + _waived + _principal - settled);
+        _principalLate.Pay(_principal - principal);
+    }
+
+    public SettledFact Explain(LoanFact fact)
+    {
+        Advance(fact.On);
+        var (paid, lines, overdue) = (Paid, (Line[])_lines.Clone(), (Overdue[]?)_overdue?.Clone());
+        Apply(fact);
+        var settled = ImmutableArray.CreateBuilder<InstalmentAllocation>();
+        var forgiven = default(Allocation);
+        for (var i = 0; i < _lines.Length; i++)
         {
-            amount = SettleParts(ref _lines[next], amount);
+            var (was, now) = (i < lines.Length ? lines[i] : default, _lines[i]);
+            var (wasOverdue, nowOverdue) = (overdue?.ElementAtOrDefault(i) ?? default, _overdue?[i] ?? default);
+            var line = fact is InterestWaiver
+                ? new InstalmentAllocation(i + 1, nowOverdue.Waived - wasOverdue.Waived, was.Interest - now.Interest, Vnd.Zero)
+                : new InstalmentAllocation(i + 1, nowOverdue.Paid - wasOverdue.Paid, now.PaidInterest - was.PaidInterest, now.PaidPrincipal - was.PaidPrincipal);
+            if (line != new InstalmentAllocation(i + 1, Vnd.Zero, Vnd.Zero, Vnd.Zero))
+            {
+                settled.Add(line);
+                forgiven += new Allocation(line.Penalty, line.Interest, Vnd.Zero, Vnd.Zero);
+            }
         }
 
-        for (var early = next; early < _lines.Length; early++)
-        {
-            amount = SettlePrincipal(ref _lines[early], amount);
-        }
-
-        for (var early = next; early < _lines.Length; early++)
-        {
-            amount = SettleInterest(ref _lines[early], amount);
-        }
-
-        Paid += new Allocation(Vnd.Zero, Vnd.Zero, Vnd.Zero, amount);
-        return Paid - before;
+        return new SettledFact(fact, fact is InterestWaiver ? forgiven : Paid - paid, settled.ToImmutable());
     }
 
     public LoanPosition Position(LocalDate day)
     {
-        BeginPeriodsBefore(day);
-        var outstanding = _account.Principal - Paid.Principal;
+        Advance(day);
         var instalments = ImmutableArray.CreateBuilder<InstalmentPosition>(_lines.Length);
-        var owesInterest = false;
-        var putOff = Vnd.Zero;
+        var (interestOwed, penaltyDue, putOff) = (Vnd.Zero, Vnd.Zero, Vnd.Zero);
         for (var i = 0; i < _lines.Length; i++)
         {
             ref var line = ref _lines[i];
-            putOff += i < _begun ? Vnd.Zero : InterestArisingIn(i);
+            if (i < _first && line.PaidPrincipal.IsZero && line.PaidInterest.IsZero)
+            {
+                continue;
+            }
+
+            putOff += i < _begun || _isWrittenOff ? Vnd.Zero : InterestArisingIn(i);
             var interest = line.Interest;
             if (CollectedWith(i) == i)
             {
@@ -82,19 +130,44 @@ internal sealed class LoanReckoning
                 putOff = Vnd.Zero;
             }
 
-            owesInterest |= interest > line.PaidInterest;
+            interestOwed += Vnd.Max(Vnd.Zero, line.Interest - line.PaidInterest);
+            penaltyDue += PenaltyDue(i);
             instalments.Add(new InstalmentPosition(i + 1, line.Scheduled.DueOn, line.Scheduled.Principal, interest, line.ScheduledOpening - line.Scheduled.Principal, line.PaidPrincipal, line.PaidInterest));
         }
 
         return new LoanPosition
         {
             On = day,
-            Outstanding = outstanding,
+            Outstanding = Outstanding,
             Paid = Paid,
-            Instalments = instalments.MoveToImmutable(),
-            Repayments = _settled.ToImmutable(),
-            IsClosed = outstanding.IsZero && !owesInterest,
+            Waived = _waived,
+            InterestOwed = _isWrittenOff ? Vnd.Zero : interestOwed,
+            PenaltyDue = _isWrittenOff ? Vnd.Zero : penaltyDue,
+            Instalments = instalments.DrainToImmutable(),
+            LateBeforeRescheduling = _late.Since,
+            PrincipalLateBeforeRescheduling = _principalLate.Since,
+            IsClosed = Outstanding.IsZero && interestOwed.IsZero && penaltyDue.IsZero && !_isWrittenOff,
+            IsWrittenOff = _isWrittenOff,
         };
+    }
+
+    private void Fill(ImmutableArray<ScheduledInstalment> schedule)
+    {
+        var opening = _spread;
+        for (var i = 0; i < schedule.Length; i++)
+        {
+            _lines[_first + i] = new Line { Scheduled = schedule[i], ScheduledOpening = opening };
+            opening -= schedule[i].Principal;
+        }
+    }
+
+    private void Advance(LocalDate day)
+    {
+        if (!_isWrittenOff)
+        {
+            BeginPeriodsBefore(day);
+            AccrueOverdueInterest(day < _overdueInterestEnds ? day : _overdueInterestEnds);
+        }
     }
 
     // A period's interest is settled by what is owed when it begins; a payment on that very day still counts.
@@ -102,60 +175,195 @@ internal sealed class LoanReckoning
     {
         for (; _begun < _lines.Length && StartOf(_begun) < day; _begun++)
         {
-            _lines[CollectedWith(_begun)].Interest += InterestArisingIn(_begun);
+            _lastArisen = InterestArisingIn(_begun);
+            _lines[CollectedWith(_begun)].Interest += _lastArisen;
         }
     }
 
-    private LocalDate StartOf(int line) => line == 0 ? _account.DisbursedOn : _lines[line - 1].Scheduled.DueOn;
+    // Civil Code 2015, Article 466.5: what is late counts from the day after its due date, by actual days of a year of 365.
+    private void AccrueOverdueInterest(LocalDate day)
+    {
+        if (_account.OverdueInterest == OverdueInterest.Off)
+        {
+            return;
+        }
+
+        _overdue ??= new Overdue[_lines.Length];
+        for (var i = _first; i < _lines.Length && _lines[i].Scheduled.DueOn < day; i++)
+        {
+            ref var line = ref _lines[i];
+            var from = _overdue[i].AccruedTo > line.Scheduled.DueOn ? _overdue[i].AccruedTo : line.Scheduled.DueOn;
+            if (from < day)
+            {
+                var perDay = ((line.Scheduled.Principal - line.PaidPrincipal).Amount * 1.5m * _terms.Rate.PercentPerYear) + ((line.Interest - line.PaidInterest).Amount * 10m);
+                _overdue[i].PercentDays += perDay * Period.DaysBetween(from, day);
+                _overdue[i].AccruedTo = day;
+            }
+        }
+    }
+
+    private LocalDate StartOf(int line) => line == _first ? _spreadOn : _lines[line - 1].Scheduled.DueOn;
 
     // A grace on interest puts off that of the first periods to the instalment after them.
-    private int CollectedWith(int index) => Math.Max(index, _account.Terms.GraceInterest);
+    private int CollectedWith(int index) => Math.Max(index, _first + _terms.GraceInterest);
 
     // The interest of one period, by what is owed when it begins.
     private Vnd InterestArisingIn(int index)
     {
-        if (_account.Terms.Method == InterestMethod.Flat)
+        if (_terms.Method == InterestMethod.Flat)
         {
-            return Paid.Principal == _account.Principal ? Vnd.Zero : ScheduledInterestArisingIn(index);
+            return Outstanding.IsZero ? Vnd.Zero : ScheduledInterestArisingIn(index);
         }
 
-        var opening = Vnd.Zero;
-        for (var i = index; i < _lines.Length; i++)
-        {
-            opening += _lines[i].Scheduled.Principal - _lines[i].PaidPrincipal;
-        }
-
-        return opening == _lines[index].ScheduledOpening ? ScheduledInterestArisingIn(index) : Periods.Interest(index, opening);
+        var opening = UnpaidPrincipalFrom(index);
+        return opening == _lines[index].ScheduledOpening ? ScheduledInterestArisingIn(index) : Periods.Interest(index - _first, opening);
     }
 
     private Vnd ScheduledInterestArisingIn(int index) =>
-        _account.Terms.GraceInterest == 0 || index > _account.Terms.GraceInterest ? _lines[index].Scheduled.Interest
-        : _account.Terms.Method == InterestMethod.Flat ? FlatSchedule.Interest(index, Periods)
-        : Periods.Interest(index, _lines[index].ScheduledOpening);
+        _terms.GraceInterest == 0 || index - _first > _terms.GraceInterest ? _lines[index].Scheduled.Interest
+        : _terms.Method == InterestMethod.Flat ? FlatSchedule.Interest(index - _first, Periods)
+        : Periods.Interest(index - _first, _lines[index].ScheduledOpening);
+
+    private Vnd UnpaidPrincipalFrom(int index)
+    {
+        var unpaid = Vnd.Zero;
+        for (var i = index; i < _lines.Length; i++)
+        {
+            unpaid += _lines[i].Scheduled.Principal - _lines[i].PaidPrincipal;
+        }
+
+        return unpaid;
+    }
 
     // Only a loan whose principal is paid ahead of its schedule, or whose interest is put off, needs them.
-    private SchedulePeriods Periods => _periods ??= new SchedulePeriods(_account.Principal, _account.DisbursedOn, _account.FirstDueOn, _account.Terms, after: 0);
+    private SchedulePeriods Periods => _periods ??= new SchedulePeriods(_spread, _spreadOn, _firstDueOn, _terms, after: 0);
 
-    private Vnd SettleParts(ref Line line, Vnd amount)
+    private void Pay(LocalDate on, Vnd amount, EarlyPayment early)
     {
-        foreach (var part in _account.AllocationOrder)
+        if (_isWrittenOff)
         {
-            amount = part switch
+            var recovered = Vnd.Min(amount, _writtenOff - _recovered);
+            _recovered += recovered;
+            _interest += amount - recovered;
+            return;
+        }
+
+        amount = SettleDue(on, amount, out var next);
+        if (next < _begun || (next == _first && _first > 0))
+        {
+            amount = early == EarlyPayment.NextInstalments
+                ? SettleParts(next, amount)
+                : SettleInterest(ref _lines[next], SettlePenalty(next, amount));
+        }
+
+        amount = SettleEarly(next, amount, early);
+        for (var i = next; i < _lines.Length; i++)
+        {
+            amount = SettleInterest(ref _lines[i], amount);
+        }
+
+        _credit += amount;
+    }
+
+    private Vnd SettleDue(LocalDate on, Vnd amount, out int next)
+    {
+        if (_account.AllocationBy == AllocationBy.PerPart)
+        {
+            foreach (var part in _account.AllocationOrder)
             {
-                AllocationPart.Interest => SettleInterest(ref line, amount),
-                AllocationPart.Principal => SettlePrincipal(ref line, amount),
-                _ => amount,
-            };
+                for (var i = _first; i < _lines.Length && _lines[i].Scheduled.DueOn <= on; i++)
+                {
+                    amount = SettlePart(i, part, amount);
+                }
+            }
+        }
+
+        for (next = _first; next < _lines.Length && _lines[next].Scheduled.DueOn <= on; next++)
+        {
+            amount = SettleParts(next, amount);
         }
 
         return amount;
+    }
+
+    private Vnd SettleEarly(int next, Vnd amount, EarlyPayment early)
+    {
+        switch (early)
+        {
+            case EarlyPayment.Shorten:
+                for (var i = _lines.Length - 1; i >= next; i--)
+                {
+                    amount = SettlePrincipal(ref _lines[i], amount);
+                }
+
+                return amount;
+            case EarlyPayment.Lower when amount < UnpaidPrincipalFrom(next):
+                return Lower(next, amount);
+            default:
+                for (var i = next; i < _lines.Length; i++)
+                {
+                    amount = SettlePrincipal(ref _lines[i], amount);
+                }
+
+                return amount;
+        }
+    }
+
+    // Every instalment is brought down to what the principal that is left would be spread to.
+    private Vnd Lower(int next, Vnd amount)
+    {
+        if (amount.IsZero)
+        {
+            return amount;
+        }
+
+        var lowered = RepaymentSchedule.For(_spread, _spreadOn, _terms, _firstDueOn)
+            .ForRemaining(next - _first, UnpaidPrincipalFrom(next) - amount, PrepaymentEffect.LowerInstalments);
+        for (var i = next; i < _lines.Length; i++)
+        {
+            var unpaid = _lines[i].Scheduled.Principal - _lines[i].PaidPrincipal;
+            var part = Vnd.Min(amount, Vnd.Max(Vnd.Zero, unpaid - lowered.Instalments[i - next].Principal));
+            amount -= part - SettlePrincipal(ref _lines[i], part);
+        }
+
+        return amount;
+    }
+
+    private Vnd SettleParts(int index, Vnd amount)
+    {
+        foreach (var part in _account.AllocationOrder)
+        {
+            amount = SettlePart(index, part, amount);
+        }
+
+        return amount;
+    }
+
+    private Vnd SettlePart(int index, AllocationPart part, Vnd amount) => part switch
+    {
+        AllocationPart.Interest => SettleInterest(ref _lines[index], amount),
+        AllocationPart.Principal => SettlePrincipal(ref _lines[index], amount),
+        _ => SettlePenalty(index, amount),
+    };
+
+    private Vnd SettlePenalty(int index, Vnd amount)
+    {
+        if (_overdue is null)
+        {
+            return amount;
+        }
+
+        var part = Vnd.Min(amount, _overdue[index].Due);
+        _overdue[index].Paid += part;
+        _penalty += part;
+        return amount - part;
     }
 
     private Vnd SettleInterest(ref Line line, Vnd amount)
     {
         var part = Vnd.Min(amount, Vnd.Max(Vnd.Zero, line.Interest - line.PaidInterest));
         line.PaidInterest += part;
-        Paid += new Allocation(Vnd.Zero, part, Vnd.Zero, Vnd.Zero);
+        _interest += part;
         return amount - part;
     }
 
@@ -163,8 +371,112 @@ internal sealed class LoanReckoning
     {
         var part = Vnd.Min(amount, line.Scheduled.Principal - line.PaidPrincipal);
         line.PaidPrincipal += part;
-        Paid += new Allocation(Vnd.Zero, Vnd.Zero, part, Vnd.Zero);
+        _principal += part;
         return amount - part;
+    }
+
+    private Vnd PenaltyDue(int index) => _overdue is null ? Vnd.Zero : _overdue[index].Due;
+
+    private void Waive(Vnd amount)
+    {
+        for (var i = _first; i < _lines.Length && !_isWrittenOff; i++)
+        {
+            var penalty = Vnd.Min(amount, PenaltyDue(i));
+            if (penalty.IsPositive)
+            {
+                _overdue![i].Waived += penalty;
+            }
+
+            ref var line = ref _lines[i];
+            var interest = Vnd.Min(amount - penalty, Vnd.Max(Vnd.Zero, line.Interest - line.PaidInterest));
+            line.Interest -= interest;
+            _waived += penalty + interest;
+            amount -= penalty + interest;
+        }
+    }
+
+    private void Respread(NewSchedule schedule)
+    {
+        _lent += schedule.Added;
+        var owed = Outstanding;
+        if (!owed.IsPositive || _isWrittenOff)
+        {
+            return;
+        }
+
+        RememberLateness(schedule.On);
+        var (interest, penalty) = CloseLines(schedule.On);
+        _late.Limit(owed - schedule.Added + interest);
+        _principalLate.Limit(owed - schedule.Added);
+        _first = _begun = _lines.Length;
+        _lastArisen = Vnd.Zero;
+        (_terms, _spread, _spreadOn, _firstDueOn, _periods) = (schedule.Terms, owed, schedule.On, schedule.FirstDueOn, null);
+        var agreed = AgreedFor(schedule, owed);
+        Array.Resize(ref _lines, _first + agreed.Length);
+        Fill(agreed);
+        _lines[_first].Interest = interest;
+        if (_overdue is not null)
+        {
+            Array.Resize(ref _overdue, _lines.Length);
+            _overdue[_first].Carried = penalty;
+        }
+
+        if (_credit.IsPositive)
+        {
+            var credit = _credit;
+            _credit = Vnd.Zero;
+            Pay(schedule.On, credit, EarlyPayment.NextInstalments);
+        }
+    }
+
+    private void RememberLateness(LocalDate on)
+    {
+        for (var i = _first; i < _lines.Length && _lines[i].Scheduled.DueOn < on; i++)
+        {
+            ref var line = ref _lines[i];
+            var principal = line.Scheduled.Principal - line.PaidPrincipal;
+            _late.Add(line.Scheduled.DueOn, principal + Vnd.Max(Vnd.Zero, line.Interest - line.PaidInterest));
+            _principalLate.Add(line.Scheduled.DueOn, principal);
+        }
+    }
+
+    // The lines keep what was paid on them. What they still owe in interest goes on; of the period that is running only for the days that have passed.
+    private (Vnd Interest, Vnd Penalty) CloseLines(LocalDate on)
+    {
+        var (interest, penalty) = (Vnd.Zero, Vnd.Zero);
+        if (_begun > _first && _lines[_begun - 1].Scheduled.DueOn > on)
+        {
+            var (from, to) = (StartOf(_begun - 1), _lines[_begun - 1].Scheduled.DueOn);
+            var passed = _terms.Rounding.Round((decimal)_lastArisen.Amount * Period.DaysBetween(from, on) / Period.DaysBetween(from, to));
+            _lines[CollectedWith(_begun - 1)].Interest -= _lastArisen - passed;
+        }
+
+        for (var i = _first; i < _lines.Length; i++)
+        {
+            ref var line = ref _lines[i];
+            interest += Vnd.Max(Vnd.Zero, line.Interest - line.PaidInterest);
+            line.Interest = line.PaidInterest;
+            line.Scheduled = line.Scheduled with { Principal = line.PaidPrincipal };
+            if (_overdue is not null)
+            {
+                penalty += _overdue[i].Due;
+                _overdue[i].Close();
+            }
+        }
+
+        return (interest, penalty);
+    }
+
+    // What was agreed holds unless a backdated entry changed what was owed on that day.
+    private static ImmutableArray<ScheduledInstalment> AgreedFor(NewSchedule schedule, Vnd owed)
+    {
+        var agreed = Vnd.Zero;
+        foreach (var instalment in schedule.Schedule)
+        {
+            agreed += instalment.Principal;
+        }
+
+        return agreed == owed ? schedule.Schedule : ScheduledInstalment.Of(RepaymentSchedule.For(owed, schedule.On, schedule.Terms, schedule.FirstDueOn));
     }
 
     private struct Line
@@ -174,5 +486,47 @@ internal sealed class LoanReckoning
         public Vnd Interest;
         public Vnd PaidPrincipal;
         public Vnd PaidInterest;
+    }
+
+    // Overdue interest of one instalment: đồng times percent per year times days, until it is rounded once.
+    private struct Overdue
+    {
+        public decimal PercentDays;
+        public LocalDate AccruedTo;
+        public Vnd Carried;
+        public Vnd Paid;
+        public Vnd Waived;
+
+        public readonly Vnd Due => new Vnd((long)decimal.Round(PercentDays / 36_500m, 0, MidpointRounding.AwayFromZero)) + Carried - Paid - Waived;
+
+        public void Close() => (PercentDays, Carried) = (0, Paid + Waived);
+    }
+
+    // What was late when the loan was rescheduled, until that much has been paid.
+    private struct Lateness
+    {
+        public LocalDate? Since;
+        private Vnd _left;
+
+        public void Add(LocalDate dueOn, Vnd unpaid)
+        {
+            if (unpaid.IsPositive)
+            {
+                Since ??= dueOn;
+                _left += unpaid;
+            }
+        }
+
+        // What was late at an earlier rescheduling may be late once more: not more can be late than is owed.
+        public void Limit(Vnd owed) => _left = Vnd.Min(_left, owed);
+
+        public void Pay(Vnd amount)
+        {
+            if (Since is not null)
+            {
+                _left -= amount;
+                Since = _left.IsPositive ? Since : null;
+            }
+        }
     }
 }

@@ -21,7 +21,7 @@ namespace Ledger.Domain.Storage;
     [
         typeof(VndConverter), typeof(LocalDateConverter), typeof(InstantConverter), typeof(DailyBalancesConverter), typeof(BooksConverter),
         typeof(CamelCase<CapitalSource>), typeof(CamelCase<CashAccount>), typeof(CamelCase<Pot>), typeof(CamelCase<SuspenseTarget>),
-        typeof(CamelCase<AllocationPart>), typeof(CamelCase<OverdueInterest>), typeof(CamelCase<Approval>),
+        typeof(CamelCase<AllocationPart>), typeof(CamelCase<AllocationBy>), typeof(CamelCase<EarlyPayment>), typeof(CamelCase<OverdueInterest>), typeof(CamelCase<Approval>),
         typeof(CamelCase<InterestMethod>), typeof(CamelCase<PeriodUnit>), typeof(CamelCase<DayCount>), typeof(CamelCase<RoundingMode>),
         typeof(CamelCase<YearLength>), typeof(CamelCase<YearBoundary>), typeof(CamelCase<LeapYear>), typeof(CamelCase<AnnuityRate>), typeof(CamelCase<LastInstalment>), typeof(CamelCase<FlatSpread>),
         typeof(CamelCase<Gender>), typeof(CamelCase<Household>), typeof(CamelCase<Account>),
@@ -42,6 +42,14 @@ namespace Ledger.Domain.Storage;
 [JsonSerializable(typeof(LoanRejected))]
 [JsonSerializable(typeof(LoanDisbursed))]
 [JsonSerializable(typeof(RepaymentReceived))]
+[JsonSerializable(typeof(CreditRefunded))]
+[JsonSerializable(typeof(CreditUsed))]
+[JsonSerializable(typeof(InterestWaived))]
+[JsonSerializable(typeof(LoanRescheduled))]
+[JsonSerializable(typeof(LoanToppedUp))]
+[JsonSerializable(typeof(LoanWrittenOff))]
+[JsonSerializable(typeof(RecoveryReceived))]
+[JsonSerializable(typeof(BorrowerDied))]
 [JsonSerializable(typeof(Fund))]
 public sealed partial class StoredJson : JsonSerializerContext
 {
@@ -51,6 +59,8 @@ public sealed partial class StoredJson : JsonSerializerContext
         typeof(FundOpened), typeof(PolicyChanged), typeof(CapitalReceived), typeof(CapitalReturned), typeof(CashTransferred), typeof(CashCounted),
         typeof(SuspenseSettled), typeof(InterestAllocated), typeof(ActivityPaid), typeof(PeriodClosed), typeof(EntryReversed), typeof(LoanRequested),
         typeof(LoanApproved), typeof(LoanRejected), typeof(LoanDisbursed), typeof(RepaymentReceived),
+        typeof(CreditRefunded), typeof(CreditUsed), typeof(InterestWaived), typeof(LoanRescheduled), typeof(LoanToppedUp),
+        typeof(LoanWrittenOff), typeof(RecoveryReceived), typeof(BorrowerDied),
     ];
 }
 

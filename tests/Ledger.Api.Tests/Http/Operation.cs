@@ -19,7 +19,7 @@ public sealed record Operation(string Name, HttpMethod Method, string Path, stri
 
     private static readonly (string, FieldKind)[] Policy =
     [
-        .. Terms, ("maxPrincipal", Amount), ("maxTermMonths", Whole), ("overdueInterest", Choice), ("approval", Choice), ("target", Amount),
+        .. Terms, ("maxPrincipal", Amount), ("maxTermMonths", Whole), ("allocationBy", Choice), ("overdueInterest", Choice), ("approval", Choice), ("target", Amount),
         ("interestSplit.activityFund", Number), ("interestSplit.fundGrowth", Number), ("interestSplit.reserve", Number), ("interestSplit.boardAllowance", Number),
     ];
 
@@ -52,7 +52,17 @@ public sealed record Operation(string Name, HttpMethod Method, string Path, stri
         Post("loans/L1/rejection", """{"on":"2025-01-06","reason":"x"}""", ["on", "reason"], [("on", Date), ("reason", Text)]),
         Post("loans/L2/disbursement", """{"on":"2025-01-06"}""", ["on"], [("on", Date), ("firstDueOn", Date), ("inKind", Flag), ("via", Choice)]),
         Post("meetings/2025-02-05/collections", """{"repayments":[{"loanId":"L3","amount":1000}]}""", ["repayments"], []),
-        Post("loans/L3/repayments", """{"amount":1000,"on":"2025-02-05"}""", ["amount", "on"], [("amount", Amount), ("on", Date), ("via", Choice)]),
+        Post("loans/L3/repayments", """{"amount":1000,"on":"2025-02-05"}""", ["amount", "on"], [("amount", Amount), ("on", Date), ("via", Choice), ("early", Choice)]),
+        Post("loans/L3/credit-refunds", """{"amount":1000,"on":"2025-02-05"}""", ["amount", "on"], [("amount", Amount), ("on", Date), ("via", Choice)]),
+        Post("loans/L3/credit-uses", """{"amount":1000,"on":"2025-02-05","toLoanId":"L4"}""", ["amount", "on", "toLoanId"], [("amount", Amount), ("on", Date), ("toLoanId", Text)]),
+        Post("loans/L3/interest-waivers", """{"amount":1000,"on":"2025-02-05","reason":"x"}""", ["amount", "on", "reason"], [("amount", Amount), ("on", Date), ("reason", Text)]),
+        Post("loans/L3/reschedulings", """{"on":"2025-02-05","terms":{"instalments":6},"reason":"x"}""", ["on", "terms", "reason"],
+            [("on", Date), ("firstDueOn", Date), ("reason", Text), .. Terms.Select(field => ("terms." + field.Item1, field.Item2))]),
+        Post("loans/L3/top-ups", """{"amount":1000,"on":"2025-02-05"}""", ["amount", "on"],
+            [("amount", Amount), ("on", Date), ("firstDueOn", Date), ("via", Choice), .. Terms.Select(field => ("terms." + field.Item1, field.Item2))]),
+        Post("loans/L3/write-offs", """{"on":"2025-02-05","reason":"x"}""", ["on", "reason"], [("on", Date), ("reason", Text)]),
+        Post("loans/L3/recoveries", """{"amount":1000,"on":"2025-02-05"}""", ["amount", "on"], [("amount", Amount), ("on", Date), ("via", Choice)]),
+        Post("loans/L3/borrower-deaths", """{"on":"2025-02-05","minutesReference":"x"}""", ["on", "minutesReference"], [("on", Date), ("minutesReference", Text)]),
     }.ToDictionary(operation => operation.Name, StringComparer.Ordinal);
 
     private static Operation Post(string path, string body, string[] required, (string, FieldKind)[] fields) => new(path, HttpMethod.Post, "clubs/{club}/" + path, body, required, fields);

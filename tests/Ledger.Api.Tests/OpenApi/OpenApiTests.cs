@@ -84,7 +84,8 @@ public sealed class OpenApiTests(LedgerService service) : IClassFixture<LedgerSe
 
         writes.Where(write => Needs(write.Operation)).Select(write => write.Path["/api/v1/clubs/{clubId}/".Length..]).Should().BeEquivalentTo(
             "fund/capital", "fund/capital-returns", "fund/cash-transfers", "fund/cash-counts", "fund/suspense-settlements", "fund/interest-allocations", "fund/activity-payments", "fund/reversals",
-            "loans/{loanId}/disbursement", "loans/{loanId}/repayments", "meetings/{date}/collections");
+            "loans/{loanId}/disbursement", "loans/{loanId}/repayments", "loans/{loanId}/credit-refunds", "loans/{loanId}/credit-uses", "loans/{loanId}/interest-waivers",
+            "loans/{loanId}/reschedulings", "loans/{loanId}/top-ups", "loans/{loanId}/write-offs", "loans/{loanId}/recoveries", "loans/{loanId}/borrower-deaths", "meetings/{date}/collections");
     }
 
     [Fact]
@@ -143,6 +144,15 @@ public sealed class OpenApiTests(LedgerService service) : IClassFixture<LedgerSe
         await Send(inClub + "fund/reversals");
         await Send(inClub + "fund/capital-returns");
         await Send("put /api/v1/clubs/{clubId}/fund/policy");
+        await Send(inClub + "loans/{loanId}/interest-waivers");
+        await Send(inClub + "loans/{loanId}/borrower-deaths");
+        await Send(inClub + "loans/{loanId}/reschedulings");
+        await Send(inClub + "loans/{loanId}/top-ups");
+        await Post("loans/L1/repayments", new { amount = 5_000_000, on = "2025-06-20" });
+        await Send(inClub + "loans/{loanId}/credit-refunds");
+        await Send(inClub + "loans/{loanId}/credit-uses");
+        await Send(inClub + "loans/{loanId}/write-offs", "L3");
+        await Send(inClub + "loans/{loanId}/recoveries", "L3");
 
         used.Should().BeEquivalentTo(examples.Keys, "every example is tried");
 

@@ -97,9 +97,11 @@ public sealed class DemonstrationTests(SimulatedDemonstration demonstration)
     }
 
     [Fact]
-    public void Entries_AreOfEveryKind_AndAbout150Thousand()
+    public void Entries_AreOfEveryKindOfAnOrdinaryYear_AndAbout150Thousand()
     {
-        demonstration.Clubs.SelectMany(club => club.Entries).Select(entry => entry.Event.GetType()).Distinct().Should().BeEquivalentTo(StoredJson.EventTypes);
+        // Of what can happen to a loan after it was paid out the demonstration has repayments.
+        demonstration.Clubs.SelectMany(club => club.Entries).Select(entry => entry.Event.GetType()).Distinct()
+            .Should().BeEquivalentTo(StoredJson.EventTypes.Where(type => type == typeof(RepaymentReceived) || !type.IsSubclassOf(typeof(LoanFactRecorded))));
         demonstration.Clubs.Sum(club => club.Entries.Count).Should().BeInRange(145_000, 250_000);
     }
 

@@ -55,17 +55,27 @@ public sealed class ClosingTests
         FundSpec.Opened().When(Close(Day(12, 31, 2024))).ThenRefused(Rules.BeforeFundOpened);
     }
 
-    // L1 is paid out, L2 approved, L3 asked for; there is money in every pot and an open difference.
+    // L1 is paid out, L2 approved, L3 asked for, L4 closed with a credit, L5 written off; there is money in every pot and an open difference.
     private static FundSpec Ready() => FundSpec.Opened(Splitting(40, 30, 20, 10))
         .Given(Receive(20_000_000, Day(1, 2)), Receive(1_000_000, Day(1, 2), via: CashAccount.Bank))
         .Given(Lend(1_200_000, Day(1, 3)))
         .Given(Repay("L1", 500_000, Day(2, 3)), Allocate(Day(2, 4)), Repay("L1", 20_000, Day(3, 4)), Count(19_000_000, Day(3, 5)))
-        .Given(Request(1_000_000, Day(1, 3)), Approve("L2", Day(1, 3)), Request(1_000_000, Day(1, 3)));
+        .Given(Request(1_000_000, Day(1, 3)), Approve("L2", Day(1, 3)), Request(1_000_000, Day(1, 3)))
+        .Given(Lend(500_000, Day(3, 6), loanId: "L4")).Given(Repay("L4", 500_100, Day(3, 6)))
+        .Given(Lend(500_000, Day(3, 6), loanId: "L5")).Given(new WriteOffLoan("L5", Day(3, 7), "Biên bản 9"));
 
     private static Dictionary<string, FundCommand> Commands(LocalDate on) => new()
     {
         ["capital"] = Receive(1, on),
         ["return"] = Return(1, on),
+        ["credit refund"] = new RefundCredit("L4", Dong(1), on, CashAccount.Cash),
+        ["credit use"] = new UseCredit("L4", Dong(1), on, "L1"),
+        ["waiver"] = new WaiveInterest("L1", Dong(1), on, "Biên bản 7"),
+        ["rescheduling"] = new RescheduleLoan("L1", on, terms => terms, null, "Mất mùa"),
+        ["top-up"] = new TopUpLoan("L1", Dong(1), on, null, null, CashAccount.Cash),
+        ["write-off"] = new WriteOffLoan("L1", on, "Biên bản 9"),
+        ["recovery"] = new ReceiveRecovery("L5", Dong(1), on, CashAccount.Cash),
+        ["death"] = new RecordBorrowerDeath("L1", on, "Biên bản 3"),
         ["transfer"] = Transfer(CashAccount.Cash, CashAccount.Bank, 1, on),
         ["count"] = Count(19_000_000, on),
         ["settle"] = Settle(1, on),

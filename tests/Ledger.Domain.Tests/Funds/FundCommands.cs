@@ -44,7 +44,8 @@ internal static class FundCommands
     public static DisburseLoan Disburse(string loanId, LocalDate on, LocalDate? firstDueOn = null, bool inKind = false, CashAccount via = CashAccount.Cash) =>
         new(loanId, on, firstDueOn, inKind, via);
 
-    public static RepayLoan Repay(string loanId, long amount, LocalDate on, CashAccount via = CashAccount.Cash) => new(loanId, new Vnd(amount), on, via);
+    public static RepayLoan Repay(string loanId, long amount, LocalDate on, CashAccount via = CashAccount.Cash, EarlyPayment early = EarlyPayment.NextInstalments) =>
+        new(loanId, new Vnd(amount), on, via, early);
 
     /// <summary>The first loan of a fund, asked for, agreed and paid out on one day.</summary>
     public static FundCommand[] Lend(long principal, LocalDate on, Func<LoanTerms, LoanTerms>? terms = null, string loanId = "L1") =>

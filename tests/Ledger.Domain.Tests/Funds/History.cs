@@ -90,6 +90,8 @@ internal sealed class History
     {
         LoanTerms = Terms(random, FundPolicy.Default.LoanTerms),
         AllocationOrder = random.Next(3) == 0 ? [AllocationPart.Principal, AllocationPart.Interest, AllocationPart.Penalty] : FundPolicy.Default.AllocationOrder,
+        AllocationBy = (AllocationBy)random.Next(2),
+        OverdueInterest = (OverdueInterest)random.Next(2),
         InterestSplit = random.Next(3) switch
         {
             0 => InterestSplit.AllToActivities,
@@ -149,7 +151,8 @@ internal sealed class History
             < 13 => Request(random.Next(1, 60) * 100_000L + (random.Next(2) * random.Next(99_999)), on, random.Next(2) == 0 ? null : terms => Terms(random, terms)),
             < 19 => Waiting(LoanStatus.Requested, random) is { } requested ? random.Next(8) == 0 ? Reject(requested, Today) : Approve(requested, random.Next(2) == 0 ? Today : on) : null,
             < 28 => Waiting(LoanStatus.Approved, random) is { } approved ? Disburse(approved, random.Next(2) == 0 ? Today : on, random.Next(4) == 0 ? on.PlusDays(random.Next(1, 40)) : null, random.Next(4) == 0, via) : null,
-            < 68 => Repayment(on, via, random),
+            < 55 => Repayment(on, via, random),
+            < 71 => Collecting(on, via, random),
             < 84 => Reversal(random),
             < 86 => Count(Math.Max(0, Fund.Balance(Account.Cash, on) + random.Next(-3, 4) * 1_000L), on),
             < 88 => Settle(random.Next(1, 4) * 1_000L, on, (SuspenseTarget)random.Next(3)),
@@ -175,7 +178,42 @@ internal sealed class History
             on = lentOn.PlusDays(random.Next(Math.Max(0, Period.DaysBetween(lentOn, Today)) + 1));
         }
 
-        return Repay(loan.Id, Amount(loan, on, random), on, via);
+        return Repay(loan.Id, Amount(loan, on, random), on, via, (EarlyPayment)Math.Max(0, random.Next(-1, 3)));
+    }
+
+    private FundCommand? Collecting(LocalDate on, CashAccount via, Random random)
+    {
+        var lent = Fund.Loans.Where(loan => loan.Account is not null).ToArray();
+        if (lent.Length == 0)
+        {
+            return null;
+        }
+
+        var kind = random.Next(18);
+        var fitting = lent.Where(loan => loan.Account!.PositionOn(on) is var position && kind switch
+        {
+            < 5 => position.Paid.Credit.IsPositive,
+            < 7 => position.Waivable.IsPositive,
+            < 12 => position.IsOpen,
+            < 16 => position.IsWrittenOff,
+            _ => position.IsOpen && position.PenaltyDue.IsPositive,
+        }).ToArray();
+        var loan = fitting.Length == 0 || random.Next(12) == 0 ? lent[random.Next(lent.Length)] : fitting[random.Next(fitting.Length)];
+        var lifetime = Math.Max(0, Period.DaysBetween(loan.Account!.DisbursedOn, Today));
+        on = random.Next(5) switch { 0 => on, 1 => loan.Account.DisbursedOn.PlusDays(random.Next(lifetime + 1)), _ => Today };
+        var position = loan.Account.PositionOn(on);
+        long UpTo(Vnd most, int beyond) => random.Next(1, (int)Math.Min(int.MaxValue / 2, Math.Max(0, most.Amount) + beyond));
+        return kind switch
+        {
+            < 2 => new RefundCredit(loan.Id, new Vnd(UpTo(position.Paid.Credit, 500)), on, via),
+            < 5 => new UseCredit(loan.Id, new Vnd(UpTo(position.Paid.Credit, 10)), on, (lent.FirstOrDefault(other => other != loan && other.Account!.PositionOn(on).IsOpen && random.Next(8) > 0) ?? loan).Id),
+            < 7 => new WaiveInterest(loan.Id, new Vnd(UpTo(position.Waivable, 200)), on, "Biên bản 7"),
+            < 9 => new RescheduleLoan(loan.Id, on, terms => Terms(random, terms), random.Next(4) == 0 ? on.PlusDays(random.Next(1, 40)) : null, "Mất mùa"),
+            9 => new TopUpLoan(loan.Id, new Vnd(random.Next(1, 40) * 50_000L), on, random.Next(2) == 0 ? null : terms => Terms(random, terms), null, via),
+            < 12 => new WriteOffLoan(loan.Id, on, "Biên bản 9"),
+            < 16 => new ReceiveRecovery(loan.Id, new Vnd(random.Next(3) == 0 ? position.Paid.WrittenOff.Amount + 1_000 : UpTo(position.Paid.WrittenOff, 50_000)), on, via),
+            _ => new RecordBorrowerDeath(loan.Id, on, "Biên bản 3"),
+        };
     }
 
     private PayActivity Activity(LocalDate on, Pot pot, CashAccount via, Random random) =>
@@ -200,7 +238,7 @@ internal sealed class History
         }
 
         var position = account.PositionOn(on);
-        var due = position.OverduePrincipal + position.OverdueInterest + (position.NextDue?.UnpaidPrincipal + position.NextDue?.UnpaidInterest ?? Vnd.Zero);
+        var due = position.OverduePrincipal + position.OverdueInterest + position.PenaltyDue + (position.NextDue?.UnpaidPrincipal + position.NextDue?.UnpaidInterest ?? Vnd.Zero);
         return random.Next(8) switch
         {
             < 3 => Math.Max(1, due.Amount),
@@ -213,7 +251,7 @@ internal sealed class History
 
     private ReverseEntry Reversal(Random random)
     {
-        var ofLoans = _entries.Where(recorded => recorded.Event is RepaymentReceived or LoanDisbursed && !Fund.Reversals.ContainsKey(recorded.After.Version)).Select(recorded => (int)recorded.After.Version).ToArray();
+        var ofLoans = _entries.Where(recorded => recorded.Event is LoanFactRecorded or LoanDisbursed && !Fund.Reversals.ContainsKey(recorded.After.Version)).Select(recorded => (int)recorded.After.Version).ToArray();
         var entry = ofLoans.Length > 0 && random.Next(3) > 0 ? ofLoans[random.Next(ofLoans.Length)] : random.Next(5) == 0 ? random.Next(0, _entries.Count + 2) : Math.Max(1, _entries.Count - random.Next(25));
         var original = entry >= 1 && entry <= _entries.Count ? _entries[entry - 1].Event : null;
         var from = original?.On ?? Today;

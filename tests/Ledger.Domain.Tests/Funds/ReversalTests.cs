@@ -20,7 +20,8 @@ public sealed class ReversalTests
         fund.WhenReversed(6, Day(2, 20)).Then(new EntryReversed(Day(2, 20), 6, "Ghi nhầm", "L1", Unpaid(312_000, interest: 12_000, principal: 300_000), []));
         fund.Fund.Reversals.Should().Equal(new Dictionary<long, long> { [6] = 7 });
         fund.Fund.Position(Day(2, 19)).Outstanding.Should().Be(Dong(900_000));
-        fund.Fund.Position(Day(2, 20)).Should().Match<LoanPosition>(position => position.Outstanding == Dong(1_200_000) && position.DaysPastDue == 5 && position.Repayments.IsEmpty);
+        fund.Fund.Position(Day(2, 20)).Should().Match<LoanPosition>(position => position.Outstanding == Dong(1_200_000) && position.DaysPastDue == 5);
+        fund.Fund.Loan("L1").Account!.SettledOn(Day(2, 20)).Should().BeEmpty();
         FundStatement.Of(fund.Fund, Day(2, 19)).InterestReceived.Should().Be(Dong(12_000));
         FundStatement.Of(fund.Fund, Day(2, 20)).Should().Match<FundStatement>(statement => statement.InterestReceived == Vnd.Zero && statement.UnallocatedInterest == Vnd.Zero && statement.LoansInArrears == 1);
     }
@@ -42,7 +43,9 @@ public sealed class ReversalTests
         var fund = Lent().Given(Repay("L1", 312_000, Day(2, 15)), Repay("L1", 309_000, Day(3, 15)));
         // What is left is 309,000 against the first instalment: 12,000 of interest and 297,000 of principal, instead of 21,000 and 600,000.
         fund.WhenReversed(6, Day(3, 20)).Then(new EntryReversed(Day(3, 20), 6, "Ghi nhầm", "L1", Unpaid(312_000, interest: 9_000, principal: 303_000), []));
-        fund.Fund.Position(Day(3, 20)).Repayments.Should().Equal(new SettledRepayment(new Repayment(7, Day(3, 15), Dong(309_000)), new Allocation(Vnd.Zero, Dong(12_000), Dong(297_000), Vnd.Zero)));
+        var settled = fund.Fund.Loan("L1").Account!.SettledOn(Day(3, 20)).Should().ContainSingle().Subject;
+        (settled.Fact, settled.Allocation).Should().Be((new Repayment(7, Day(3, 15), Dong(309_000)), new Allocation(Vnd.Zero, Dong(12_000), Dong(297_000), Vnd.Zero)));
+        settled.Lines.Should().Equal(new InstalmentAllocation(1, Vnd.Zero, Dong(12_000), Dong(297_000)));
         fund.Fund.Position(Day(3, 19)).Outstanding.Should().Be(Dong(600_000));
         FundStatement.Of(fund.Fund, Day(3, 20)).LoansOutstanding.Should().Be(Dong(903_000));
     }

@@ -80,6 +80,16 @@ public sealed class GoldenFileTests
         .GivenReversed(10, Day(3, 25))
         .GivenReversed(9, Day(3, 31))
         .Given(Request(1_000_000, Day(4, 1)), Reject("L2", Day(4, 2)), Close(Day(3, 31)))
+        .Given(Lend(1_000_000, Day(4, 1), loanId: "L3"))
+        .Given(
+            Repay("L1", 3_200_000, Day(6, 1)),
+            new RefundCredit("L1", Dong(1_000), Day(6, 2), CashAccount.Cash),
+            new UseCredit("L1", Dong(2_000), Day(6, 3), "L3"),
+            new WaiveInterest("L3", Dong(500), Day(6, 4), "Biên bản 7"),
+            new RescheduleLoan("L3", Day(6, 5), terms => terms, null, "Mất mùa"),
+            new RecordBorrowerDeath("L3", Day(6, 6), "Biên bản 3"),
+            new WriteOffLoan("L3", Day(6, 7), "Biên bản 9"),
+            new ReceiveRecovery("L3", Dong(1_000), Day(6, 8), CashAccount.Bank))
         .Fund;
 
     private static FundEvent Sample(string name) => SampleEvents.All.Single(sample => sample.Name == name).Event;

@@ -46,6 +46,7 @@ internal static class SampleEvents
         MaxTermMonths = 18,
         AllocationOrder = [AllocationPart.Principal, AllocationPart.Penalty, AllocationPart.Interest],
         InterestSplit = new InterestSplit(33.3m, 33.3m, 23.4m, 10),
+        AllocationBy = AllocationBy.PerPart,
         OverdueInterest = OverdueInterest.CivilCode466,
         Approval = Approval.TwoPerson,
         Target = new Vnd(100_000_000),
@@ -53,6 +54,9 @@ internal static class SampleEvents
 
     private static readonly ImmutableArray<DatedAllocation> Reallocations =
         [new DatedAllocation(new LocalDate(2025, 4, 15), new Allocation(new Vnd(-4), new Vnd(-5), new Vnd(3), new Vnd(6)))];
+
+    private static readonly ImmutableArray<DatedAllocation> WrittenOffLater =
+        [new DatedAllocation(new LocalDate(2025, 4, 15), new Allocation(Vnd.Zero, Vnd.Zero, new Vnd(-30), Vnd.Zero, new Vnd(30), new Vnd(-10)))];
 
     /// <summary>Every sample with the name of its golden file.</summary>
     public static readonly IReadOnlyList<(string Name, FundEvent Event)> All =
@@ -73,16 +77,26 @@ internal static class SampleEvents
         Full(new ActivityPaid(On, new Vnd(150_000), Pot.BoardAllowance, "Thăm người ốm", CashAccount.Bank, "3 người")),
         Minimal(new ActivityPaid(On, new Vnd(150_000), Pot.ActivityFund, "Thăm người ốm", CashAccount.Cash, null)),
         Full(new PeriodClosed(On)),
-        Full(new EntryReversed(On, 12, "Ghi nhầm", "L3", [new Posting(Account.Cash, new Vnd(-100)), new Posting(Account.LoansOutstanding, new Vnd(100))], Reallocations)),
+        Full(new EntryReversed(On, 12, "Ghi nhầm", "L3", [new Posting(Account.Cash, new Vnd(-100)), new Posting(Account.LoansOutstanding, new Vnd(100))], Reallocations, "L4")),
         Minimal(new EntryReversed(On, 12, "Ghi nhầm", null, [new Posting(Account.Bank, new Vnd(-100)), new Posting(Account.CapitalStateBudget, new Vnd(100))], [])),
-        Full(new LoanRequested(On, "L3", "M7", new Borrower(Gender.Male, Older: true, Household.Disadvantaged), new Vnd(5_000_000), "Nuôi bò", FullTerms, FullPolicy.AllocationOrder, OverdueInterest.CivilCode466)),
+        Full(new LoanRequested(On, "L3", "M7", new Borrower(Gender.Male, Older: true, Household.Disadvantaged), new Vnd(5_000_000), "Nuôi bò", FullTerms, FullPolicy.AllocationOrder, OverdueInterest.CivilCode466, AllocationBy.PerPart)),
         Minimal(new LoanRequested(On, "L3", "M7", new Borrower(Gender.Female, Older: false, Household.Poor), new Vnd(5_000_000), "Nuôi bò", FundPolicy.Default.LoanTerms, FundPolicy.Default.AllocationOrder, OverdueInterest.Off)),
         Full(new LoanApproved(On, "L3")),
         Full(new LoanRejected(On, "L3", "Chưa đủ điều kiện")),
         Full(new LoanDisbursed(On, "L3", new Vnd(2_000_000), true, CashAccount.Bank, new LocalDate(2025, 4, 5), Schedule)),
         Minimal(new LoanDisbursed(On, "L3", new Vnd(2_000_000), false, CashAccount.Cash, null, Schedule)),
-        Full(new RepaymentReceived(On, "L3", new Vnd(100), CashAccount.Bank, new Allocation(new Vnd(1), new Vnd(9), new Vnd(85), new Vnd(5)), Reallocations)),
+        Full(new RepaymentReceived(On, "L3", new Vnd(100), CashAccount.Bank, new Allocation(new Vnd(1), new Vnd(9), new Vnd(85), new Vnd(5)), Reallocations, EarlyPayment.Lower)),
         Minimal(new RepaymentReceived(On, "L3", new Vnd(100), CashAccount.Cash, new Allocation(Vnd.Zero, Vnd.Zero, new Vnd(100), Vnd.Zero), [])),
+        Full(new CreditRefunded(On, "L3", new Vnd(70), CashAccount.Bank, new Allocation(Vnd.Zero, Vnd.Zero, Vnd.Zero, new Vnd(-70)), Reallocations)),
+        Full(new CreditUsed(On, "L3", "L4", new Vnd(70), new Allocation(new Vnd(1), new Vnd(9), new Vnd(60), new Vnd(-70)), Reallocations)),
+        Full(new InterestWaived(On, "L3", new Vnd(70), "Biên bản 7", default, Reallocations)),
+        Full(new LoanRescheduled(On, "L3", FullTerms, new LocalDate(2025, 4, 5), Schedule, "Mất mùa", default, Reallocations)),
+        Minimal(new LoanRescheduled(On, "L3", FundPolicy.Default.LoanTerms, null, Schedule, "Mất mùa", default, [])),
+        Full(new LoanToppedUp(On, "L3", new Vnd(500_000), CashAccount.Bank, FullTerms, new LocalDate(2025, 4, 5), Schedule, default, Reallocations)),
+        Minimal(new LoanToppedUp(On, "L3", new Vnd(500_000), CashAccount.Cash, FundPolicy.Default.LoanTerms, null, Schedule, default, [])),
+        Full(new LoanWrittenOff(On, "L3", "Biên bản 9", new Allocation(Vnd.Zero, Vnd.Zero, Vnd.Zero, Vnd.Zero, WrittenOff: new Vnd(900)), WrittenOffLater)),
+        Full(new RecoveryReceived(On, "L3", new Vnd(100), CashAccount.Bank, new Allocation(Vnd.Zero, new Vnd(20), Vnd.Zero, Vnd.Zero, Recovered: new Vnd(80)), Reallocations)),
+        Full(new BorrowerDied(On, "L3", "Biên bản 3", default, Reallocations)),
     ];
 
     /// <summary>The name under which events of a type are stored: the snake_case of the record's name.</summary>

@@ -22,6 +22,17 @@ public sealed class DocumentationTests
         example.Table.Should().Equal(example.Computed());
     }
 
+    public static TheoryData<string> Stories => [.. DocumentedCollecting.In(Document).Select(example => example.Story)];
+
+    [Theory]
+    [MemberData(nameof(Stories))]
+    public void Story_IsWhatTheEngineComputes(string story)
+    {
+        var example = DocumentedCollecting.In(Document).Single(one => one.Story == story);
+
+        example.Table.Should().Equal(example.Computed(), "{0} is now\n{1}", story, string.Join('\n', example.Computed()));
+    }
+
     [Fact]
     public void Examples_CoverEveryMethod() =>
         Enum.GetNames<InterestMethod>().Should().AllSatisfy(method => Document.Should().Contain($": {method}, "));

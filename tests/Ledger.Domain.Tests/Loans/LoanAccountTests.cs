@@ -107,7 +107,7 @@ public sealed class LoanAccountTests
         });
         FundStatement.Of(fund.Fund, Day(3, 14)).Should().Match<FundStatement>(statement => statement.LoansOutstanding == Dong(900_000) && statement.UnallocatedInterest == Dong(12_000));
         FundStatement.Of(fund.Fund, Day(3, 15)).Should().Match<FundStatement>(statement => statement.LoansOutstanding == Dong(597_000) && statement.UnallocatedInterest == Dong(21_000));
-        fund.Fund.Position(Day(3, 15)).Repayments.Select(settled => (settled.Repayment.Entry, settled.Allocation.Interest.Amount, settled.Allocation.Principal.Amount))
+        fund.Fund.Loan("L1").Account!.SettledOn(Day(3, 15)).Select(settled => (settled.Fact.Entry, settled.Allocation.Interest.Amount, settled.Allocation.Principal.Amount))
             .Should().Equal((7, 12_000, 300_000), (6, 9_000, 303_000));
     }
 
