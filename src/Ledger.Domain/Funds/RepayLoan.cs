@@ -22,9 +22,9 @@ public sealed record RepayLoan(string LoanId, Vnd Amount, LocalDate On, CashAcco
             throw Rules.LoanNotDisbursed.Refuse(("loanId", LoanId), ("status", loan.Stage.ToString().ToLowerInvariant()), ("statusVi", loan.Stage.VietnameseName()));
         }
 
-        if (On < account.DisbursedOn)
+        if (On < account.CountsFrom)
         {
-            throw Rules.OutOfOrder.Refuse(("on", On), ("earliest", account.DisbursedOn));
+            throw Rules.OutOfOrder.Refuse(("on", On), ("earliest", account.CountsFrom));
         }
 
         var settled = account.Settle(On, Amount);

@@ -31,7 +31,8 @@ public sealed record ReverseEntry(long Entry, FundEvent? Original, string Reason
             throw Rules.AlreadyReversed.Refuse(("entry", Entry), ("reversedBy", reversedBy));
         }
 
-        if (Journal.EntriesOf(Original).FirstOrDefault() is not { Postings.IsEmpty: false } posted)
+        // Of a loan taken over perhaps only interest was still owed: then it posted nothing, and is a mistake all the same.
+        if (Journal.EntriesOf(Original).FirstOrDefault() is not { } posted || (posted.Postings.IsEmpty && Original is not LoanTakenOver))
         {
             throw Rules.NotReversible.Refuse(("entry", Entry));
         }
@@ -44,6 +45,7 @@ public sealed record ReverseEntry(long Entry, FundEvent? Original, string Reason
         return Original switch
         {
             LoanDisbursed e => Reverse(fund.Loan(e.LoanId), posted),
+            LoanTakenOver e => Reverse(fund.Loan(e.LoanId), posted),
             RepaymentReceived e => Reverse(fund.Loan(e.LoanId).Account!, e),
             _ => new EntryReversed(On, Entry, Reason, null, Mirror(posted), []),
         };

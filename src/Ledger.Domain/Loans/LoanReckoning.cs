@@ -106,7 +106,7 @@ internal sealed class LoanReckoning
         }
     }
 
-    private LocalDate StartOf(int line) => line == 0 ? _account.DisbursedOn : _lines[line - 1].Scheduled.DueOn;
+    private LocalDate StartOf(int line) => line == 0 ? _account.ScheduleFrom : _lines[line - 1].Scheduled.DueOn;
 
     // A grace on interest puts off that of the first periods to the instalment after them.
     private int CollectedWith(int index) => Math.Max(index, _account.Terms.GraceInterest);
@@ -134,7 +134,7 @@ internal sealed class LoanReckoning
         : Periods.Interest(index, _lines[index].ScheduledOpening);
 
     // Only a loan whose principal is paid ahead of its schedule, or whose interest is put off, needs them.
-    private SchedulePeriods Periods => _periods ??= new SchedulePeriods(_account.Principal, _account.DisbursedOn, _account.FirstDueOn, _account.Terms, after: 0);
+    private SchedulePeriods Periods => _periods ??= new SchedulePeriods(_account.Principal, _account.ScheduleFrom, _account.FirstDueOn, _account.Terms, after: 0);
 
     private Vnd SettleParts(ref Line line, Vnd amount)
     {
