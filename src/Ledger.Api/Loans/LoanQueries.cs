@@ -65,12 +65,12 @@ internal static class LoanQueries
             new OverdueAnswer(position?.OverduePrincipal ?? Vnd.Zero, position?.OverdueInterest ?? Vnd.Zero),
             position?.NextDue is { } next ? new NextDueAnswer(next.DueOn, next.UnpaidPrincipal + next.UnpaidInterest) : null,
             position is null ? [] : InstalmentAnswer.Of(position),
-            [.. loan.Accounts.Where(candidate => candidate.DisbursedOn <= asOf).SelectMany(candidate => Transactions(candidate, asOf)).OrderBy(transaction => transaction.Entry)]);
+            [.. loan.Accounts.Where(candidate => candidate.CountsFrom <= asOf).SelectMany(candidate => Transactions(candidate, asOf)).OrderBy(transaction => transaction.Entry)]);
     }
 
     private static IEnumerable<LoanTransactionAnswer> Transactions(LoanAccount account, LocalDate asOf)
     {
-        yield return new LoanTransactionAnswer(account.Entry, "disbursement", account.DisbursedOn, account.Principal, null, Past(account.ReversedOn));
+        yield return new LoanTransactionAnswer(account.Entry, account.TakenOverOn is null ? "disbursement" : "takeOver", account.CountsFrom, account.Principal, null, Past(account.ReversedOn));
         var settled = account.PositionOn(asOf).Repayments.ToDictionary(repayment => repayment.Repayment.Entry, repayment => repayment.Allocation);
         foreach (var repayment in account.Repayments.Where(repayment => repayment.On <= asOf))
         {
