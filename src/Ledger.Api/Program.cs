@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ledger.Api.Hosting;
 using Ledger.EventStore.Embedded;
+using Ledger.EventStore.Schema;
 using Npgsql;
 
 try
@@ -13,7 +14,7 @@ try
         _ => throw new FormatException($"there is no command '{string.Join(' ', args)}'; './ledger help' lists them"),
     };
 }
-catch (Exception failure) when (failure is EmbeddedPostgresException or IOException or UnauthorizedAccessException or JsonException or FormatException)
+catch (Exception failure) when (failure is EmbeddedPostgresException or SchemaMigrationException or IOException or UnauthorizedAccessException or JsonException or FormatException)
 {
     // What the person at the terminal can mend is one line; anything else is a fault of the program and shows where.
     Console.Error.WriteLine($"ledger: {failure.Message}");

@@ -48,6 +48,7 @@ internal static class PostingBenchmark
             Print([.. rows.Select(Row.Median)]);
         }
 
+        await repayments.Meetings(rounds * 4);
         var after = await Stored.Measure(ledger);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

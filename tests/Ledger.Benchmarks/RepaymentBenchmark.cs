@@ -29,11 +29,15 @@ internal sealed class RepaymentBenchmark : IAsyncDisposable
 
     private readonly WebApplication _service;
     private readonly string _directory = Directory.CreateTempSubdirectory("ledger-bench-").FullName;
+    private List<string> _clubs = [];
     private long _sent;
 
     private RepaymentBenchmark(WebApplication service) => _service = service;
 
     private string Url => _service.Urls.Single();
+
+    /// <summary>A treasurer's meetings in one of the funds.</summary>
+    public Task Meetings(int rounds) => MeetingBenchmark.Run(new Uri(Url), _clubs[^1], LoansPerFund, rounds);
 
     public static async Task<RepaymentBenchmark> Start(string connectionString)
     {
@@ -91,14 +95,14 @@ internal sealed class RepaymentBenchmark : IAsyncDisposable
 
     private async Task Prepare(string connectionString)
     {
-        var clubs = await Register(connectionString);
+        _clubs = await Register(connectionString);
         var store = _service.Services.GetRequiredService<IEventStore>();
-        foreach (var group in clubs.Chunk(50))
+        foreach (var group in _clubs.Chunk(50))
         {
             await Task.WhenAll(group.Select(club => Open(store, club)));
         }
 
-        await File.WriteAllTextAsync(Path.Combine(_directory, "repay.lua"), Script(clubs));
+        await File.WriteAllTextAsync(Path.Combine(_directory, "repay.lua"), Script(_clubs));
     }
 
     private static async Task<List<string>> Register(string connectionString)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Ledger.Api.Clubs;
 using Ledger.Api.Http;
@@ -8,8 +9,10 @@ using NodaTime;
 
 namespace Ledger.Api.Funds;
 
-/// <summary>What happens to a fund as it stands on a day, or why not. Null is the fund of a club that has not opened one.</summary>
-internal delegate FundEvent Decision(Fund? fund, LocalDate today);
+/// <summary>What is to be recorded.</summary>
+/// <param name="Decide">What happens to the fund as it stands on a day, or why not. Null is the fund of a club that has not opened one.</param>
+/// <param name="Line">Where it stands in the body when that has several: <c>repayments[2]</c>.</param>
+internal sealed record Decision(Func<Fund?, LocalDate, FundEvent> Decide, string? Line = null);
 
 /// <summary>One entry as it was recorded, and the fund after it.</summary>
 internal sealed record Posted(FundEvent Event, Fund After)
@@ -125,9 +128,12 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
         var fund = knownAt is null && version is null
             ? await store.FetchLatest<Fund>(club.ProvinceCode, club.ClubId, ct)
             : await store.AggregateStream<Fund>(club.ProvinceCode, club.ClubId, version, knownAt, ct);
-        return fund is null || version > fund.Version
-            ? throw new ProblemException(ProblemType.FundNotFound)
-            : (club, fund.Aggregate, asOf, knownAt);
+        if (fund is null)
+        {
+            throw new ProblemException(ProblemType.FundNotFound);
+        }
+
+        return version > fund.Version ? throw new ProblemException(ProblemType.VersionNotFound) : (club, fund.Aggregate, asOf, knownAt);
     }
 
     private static async ValueTask<IReadOnlyList<Decision>> Bind<TRequest>(PostContext context, TRequest request, Func<PostContext, TRequest, ValueTask<IReadOnlyList<Decision>>> bind)
@@ -142,6 +148,7 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
     {
         var ct = http.RequestAborted;
         await using var session = store.OpenSession(club.ProvinceCode);
+        session.CorrelationId = Activity.Current?.TraceId.ToString();
         var stream = await session.FetchForWriting<Fund>(club.ClubId, ct: ct);
         RequireMatch(http.Request, stream.CurrentVersion);
         var posted = new Posted[decisions.Count];
@@ -169,21 +176,28 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
         await Write(http, response, version, place);
     }
 
-    private Posted Record(IEventStream<Fund> stream, Decision decide)
+    private Posted Record(IEventStream<Fund> stream, Decision decision)
     {
         // A clock that was set back must not put an entry before the one that it follows.
         var now = time.Now();
         var before = stream.Aggregate;
         var recordedAt = before is null ? now : Instant.Max(now, before.RecordedAt);
-        var @event = decide(before, BusinessCalendar.DateAt(recordedAt));
-        stream.AppendOne(new EventData(@event, recordedAt));
-        var after = stream.Aggregate!;
-        if (before is not null)
+        try
         {
-            Solvency.Require(before, after, @event);
-        }
+            var @event = decision.Decide(before, BusinessCalendar.DateAt(recordedAt));
+            stream.AppendOne(new EventData(@event, recordedAt));
+            var after = stream.Aggregate!;
+            if (before is not null)
+            {
+                Solvency.Require(before, after, @event);
+            }
 
-        return new Posted(@event, after);
+            return new Posted(@event, after);
+        }
+        catch (RefusalException refusal) when (decision.Line is { } line)
+        {
+            throw new LineRefusedException(line, refusal);
+        }
     }
 
     private async Task<bool> Replay(HttpContext http, Club club, RequestKey claim)

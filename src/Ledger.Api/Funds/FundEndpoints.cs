@@ -53,7 +53,7 @@ internal static class FundEndpoints
     {
         var openedOn = context.Fields.Date("openedOn", request.OpenedOn);
         request.Policy?.Check(context.Fields, "policy.");
-        return new((fund, today) => new OpenFund(context.Club.ClubId, openedOn, request.Policy?.Over(FundPolicy.Default) ?? FundPolicy.Default).Decide(fund, today));
+        return new(new Decision((fund, today) => new OpenFund(context.Club.ClubId, openedOn, request.Policy?.Over(FundPolicy.Default) ?? FundPolicy.Default).Decide(fund, today)));
     }
 
     private static OpenedAnswer Opened(Posted posted) =>
@@ -63,11 +63,11 @@ internal static class FundEndpoints
     {
         var effectiveFrom = context.Fields.Date("effectiveFrom", request.EffectiveFrom);
         request.Check(context.Fields, "");
-        return new((fund, today) =>
+        return new(new Decision((fund, today) =>
         {
             var open = fund ?? throw new ProblemException(ProblemType.FundNotFound);
             return new ChangePolicy(effectiveFrom, request.Over(open.PolicyOn(effectiveFrom))).Decide(open, today);
-        });
+        }));
     }
 
     private static PolicyChangedAnswer PolicyChanged(Posted posted) => new(posted.Entry, posted.Entry, PolicyAnswer.Of(posted.After.Policies[^1]));

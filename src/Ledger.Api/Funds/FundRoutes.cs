@@ -30,6 +30,6 @@ internal static class FundRoutes
             .Describe<TRequest, TAnswer>(tag, summary, StatusCodes.Status201Created, example, keyRequired);
 
     /// <summary>The command's decision, for a club that has opened its fund.</summary>
-    public static Decision OnOpenFund(FundCommand command) =>
-        (fund, today) => command.Decide(fund ?? throw new ProblemException(ProblemType.FundNotFound), today);
+    public static Decision OnOpenFund(FundCommand command, string? line = null) =>
+        new((fund, today) => command.Decide(fund ?? throw new ProblemException(ProblemType.FundNotFound), today), line);
 }

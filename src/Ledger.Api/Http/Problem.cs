@@ -43,6 +43,9 @@ internal sealed record ProblemType(string Slug, int Status, RuleText Vietnamese,
     public static readonly ProblemType FundNotFound = new(
         "fund-not-found", 404, new("Câu lạc bộ chưa mở quỹ", "Câu lạc bộ này chưa mở quỹ."), new("The club has no fund", "The club has not opened a fund."));
 
+    public static readonly ProblemType VersionNotFound = new(
+        "version-not-found", 404, new("Chưa có phiên bản này", "Sổ quỹ chưa có bút toán mang số này."), new("No such version", "The fund book has no entry of this number yet."));
+
     public static readonly ProblemType LoanNotFound = new(
         "loan-not-found", 404, new("Không có khoản vay này", "Quỹ không có khoản vay nào mang mã này vào thời điểm được hỏi."), new("No such loan", "The fund has no loan with this id at the time asked for."));
 

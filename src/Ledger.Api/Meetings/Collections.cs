@@ -58,7 +58,7 @@ internal static class Collections
         {
             var line = $"repayments[{i}]";
             var loanId = fields.Text(line + ".loanId", repayments[i].LoanId, 50);
-            decisions.Add(Of(line, new RepayLoan(loanId, fields.Amount(line + ".amount", repayments[i].Amount), on, CashAccount.Cash)));
+            decisions.Add(FundRoutes.OnOpenFund(new RepayLoan(loanId, fields.Amount(line + ".amount", repayments[i].Amount), on, CashAccount.Cash), line));
         }
 
         var memberIds = contributions.Select((contribution, i) => fields.Text($"contributions[{i}].memberId", contribution.MemberId, 50)).ToList();
@@ -72,16 +72,16 @@ internal static class Collections
                 fields.Fault(line + ".memberId", "Câu lạc bộ không có hội viên này.", "The club has no such member.");
             }
 
-            decisions.Add(Of(line, new ReceiveCapital(
-                CapitalSource.MemberContribution, fields.Amount(line + ".amount", contributions[i].Amount), on, CashAccount.Cash, memberId, fields.OptionalText(line + ".note", contributions[i].Note, 500))));
+            decisions.Add(FundRoutes.OnOpenFund(new ReceiveCapital(
+                CapitalSource.MemberContribution, fields.Amount(line + ".amount", contributions[i].Amount), on, CashAccount.Cash, memberId, fields.OptionalText(line + ".note", contributions[i].Note, 500)), line));
         }
 
         for (var i = 0; i < payments.Length; i++)
         {
             var line = $"activityPayments[{i}]";
-            decisions.Add(Of(line, new PayActivity(
+            decisions.Add(FundRoutes.OnOpenFund(new PayActivity(
                 fields.Amount(line + ".amount", payments[i].Amount), payments[i].From ?? Pot.ActivityFund, fields.Text(line + ".activity", payments[i].Activity, 200), on, CashAccount.Cash,
-                fields.OptionalText(line + ".note", payments[i].Note, 500))));
+                fields.OptionalText(line + ".note", payments[i].Note, 500)), line));
         }
 
         return decisions;
@@ -90,23 +90,6 @@ internal static class Collections
     // A line that is null lacks everything, and is told so.
     private static T[] Lines<T>(T?[]? lines, T empty)
         where T : class => Array.ConvertAll(lines ?? [], line => line ?? empty);
-
-    // A refusal names the line of the sheet, so that the treasurer sees which one to correct.
-    private static Decision Of(string line, FundCommand command)
-    {
-        var decide = FundRoutes.OnOpenFund(command);
-        return (fund, today) =>
-        {
-            try
-            {
-                return decide(fund, today);
-            }
-            catch (RefusalException refusal)
-            {
-                throw new LineRefusedException(line, refusal);
-            }
-        };
-    }
 
     private static CollectionsAnswer Of(LocalDate on, IReadOnlyList<Posted> posted)
     {

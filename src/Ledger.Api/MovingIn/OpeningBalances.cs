@@ -82,22 +82,7 @@ internal static class OpeningBalances
         return decisions;
     }
 
-    // A refusal names the line of the sheet, so that the secretary sees which one to correct.
-    private static Decision Of(int line, FundCommand command)
-    {
-        var decide = FundRoutes.OnOpenFund(command);
-        return (fund, today) =>
-        {
-            try
-            {
-                return decide(fund, today);
-            }
-            catch (RefusalException refusal)
-            {
-                throw new LineRefusedException($"lines[{line}]", refusal);
-            }
-        };
-    }
+    private static Decision Of(int line, FundCommand command) => FundRoutes.OnOpenFund(command, $"lines[{line}]");
 
     private static OpeningBalancesAnswer Of(OpeningPlan plan, IReadOnlyList<Posted> posted, bool dryRun)
     {

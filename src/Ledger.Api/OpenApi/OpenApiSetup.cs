@@ -30,11 +30,15 @@ internal static class OpenApiSetup
 
     public static void UseOpenApiDocument(this WebApplication app)
     {
-        app.UseSwagger();
-        app.UseSwaggerUI(options =>
+        // Beside the pipeline that every posting goes through.
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal), swagger =>
         {
-            options.DocumentTitle = "Ledger API";
-            options.SwaggerEndpoint("v1/swagger.json", "Ledger v1");
+            swagger.UseSwagger();
+            swagger.UseSwaggerUI(options =>
+            {
+                options.DocumentTitle = "Ledger API";
+                options.SwaggerEndpoint("v1/swagger.json", "Ledger v1");
+            });
         });
     }
 }

@@ -1,4 +1,5 @@
 -- Read models, written in the posting transaction and rebuilt from the events alone.
+-- Every posting updates rows of theirs: room on the page keeps such an update off the index.
 CREATE TABLE ledger.fund_positions (
     tenant_id varchar NOT NULL,
     club_id varchar NOT NULL,
@@ -17,7 +18,7 @@ CREATE TABLE ledger.fund_positions (
     suspense bigint NOT NULL,
     interest_received bigint NOT NULL,
     PRIMARY KEY (tenant_id, club_id)
-);
+) WITH (fillfactor = 50);
 
 CREATE TABLE ledger.loan_positions (
     tenant_id varchar NOT NULL,
@@ -35,4 +36,4 @@ CREATE TABLE ledger.loan_positions (
     next_unpaid_principal_due_on date,
     version bigint NOT NULL,
     PRIMARY KEY (tenant_id, club_id, loan_number)
-);
+) WITH (fillfactor = 70);

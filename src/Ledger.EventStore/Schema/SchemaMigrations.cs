@@ -50,7 +50,7 @@ public sealed class SchemaMigrations(string component, Assembly assembly, string
             }
             else if (!string.Equals(checksum, migration.Checksum, StringComparison.Ordinal))
             {
-                throw new InvalidOperationException(
+                throw new SchemaMigrationException(
                     $"Migration {component} {migration.Number:D4}_{migration.Name} was changed after it was applied. Add a new one instead.");
             }
         }
@@ -139,3 +139,6 @@ public sealed class SchemaMigrations(string component, Assembly assembly, string
 
     private sealed record Migration(int Number, string Name, string Sql, string Checksum);
 }
+
+/// <summary>The database was written by a program with other migrations: an edited one, or another release.</summary>
+public sealed class SchemaMigrationException(string message) : InvalidOperationException(message);

@@ -13,8 +13,16 @@ public sealed class ClubTests(LedgerService service) : IClassFixture<LedgerServi
     {
         var created = await _api.Post("clubs", new
         {
-            name = "CLB LTHTGN thôn Đông", provinceCode = "33", formerProvince = "Hưng Yên", communeCode = "12142", commune = "Ân Thi", hamlet = "Thôn Đông",
-            establishedOn = "2023-01-10", project = "VIE085", grade = "veryStrong", olderFromAge = 50,
+            name = "CLB LTHTGN thôn Đông",
+            provinceCode = "33",
+            formerProvince = "Hưng Yên",
+            communeCode = "12142",
+            commune = "Ân Thi",
+            hamlet = "Thôn Đông",
+            establishedOn = "2023-01-10",
+            project = "VIE085",
+            grade = "veryStrong",
+            olderFromAge = 50,
         });
 
         created.ShouldBe(201);

@@ -173,8 +173,8 @@ public sealed class FundTests(LedgerService service) : IClassFixture<LedgerServi
         atTwo.ETag.Should().Be("\"2\"");
         (await club.Fund("?version=2&asOf=2025-02-15")).Number("cash").Should().Be(0);
         (await club.Fund("?version=3&asOf=2025-02-15")).Number("cash").Should().Be(4_000_000);
-        (await club.Get("fund?version=4")).ShouldBeProblem(404, "fund-not-found");
-        (await club.Get("fund?version=9223372036854775807")).ShouldBeProblem(404, "fund-not-found");
+        (await club.Get("fund?version=4")).ShouldBeProblem(404, "version-not-found");
+        (await club.Get("fund?version=9223372036854775807")).ShouldBeProblem(404, "version-not-found");
     }
 
     [Fact]

@@ -99,7 +99,8 @@ public sealed class DemonstrationTests(SimulatedDemonstration demonstration)
     [Fact]
     public void Entries_AreOfEveryKind_AndAbout150Thousand()
     {
-        demonstration.Clubs.SelectMany(club => club.Entries).Select(entry => entry.Event.GetType()).Distinct().Should().BeEquivalentTo(StoredJson.EventTypes);
+        demonstration.Clubs.SelectMany(club => club.Entries).Select(entry => entry.Event.GetType()).Distinct()
+            .Should().BeEquivalentTo(StoredJson.EventTypes.Except([typeof(OpeningBalancesRecorded), typeof(LoanTakenOver)]), "the clubs of the demonstration never lent on paper");
         demonstration.Clubs.Sum(club => club.Entries.Count).Should().BeInRange(145_000, 250_000);
     }
 
