@@ -16,6 +16,9 @@ internal static class WorkbookSheet
     private const int MaxUnpackedBytes = 8 * 1024 * 1024;
     private const int MaxParts = 200;
 
+    // A workbook nests ten elements or so; the library reads them recursively, and a stack that overflows ends the process.
+    private const int MaxDepth = 64;
+
     public static List<SheetRow> Read(byte[] body)
     {
         try
@@ -24,6 +27,8 @@ internal static class WorkbookSheet
             using var document = SpreadsheetDocument.Open(new MemoryStream(body, writable: false), isEditable: false, new OpenSettings { MaxCharactersInPart = MaxUnpackedBytes });
             return new Reading(document.WorkbookPart ?? throw new InvalidDataException("A workbook has a workbook part.")).Rows();
         }
+
+        // The library stumbles over a malformed workbook in many ways.
         catch (Exception malformed) when (malformed is OpenXmlPackageException or FileFormatException or InvalidDataException or XmlException
             or FormatException or ArgumentException or InvalidOperationException or OverflowException or NullReferenceException or InvalidCastException or EndOfStreamException or KeyNotFoundException)
         {
@@ -48,10 +53,32 @@ internal static class WorkbookSheet
             }
         }
 
-        if (isTooLarge)
+        if (isTooLarge || archive.Entries.Any(IsTooDeep))
         {
-            throw SheetFile.Unreadable("Tệp Excel quá lớn sau khi giải nén.", "The workbook is too large once unpacked.");
+            throw SheetFile.Unreadable("Tệp Excel quá lớn hoặc quá phức tạp sau khi giải nén.", "The workbook is too large or too deep once unpacked.");
         }
+    }
+
+    private static bool IsTooDeep(ZipArchiveEntry entry)
+    {
+        using var stream = entry.Open();
+        using var xml = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+        try
+        {
+            while (xml.Read())
+            {
+                if (xml.Depth > MaxDepth)
+                {
+                    return true;
+                }
+            }
+        }
+        catch (XmlException)
+        {
+            // A picture, or XML that the library will refuse at the same place.
+        }
+
+        return false;
     }
 
     private enum CellKind

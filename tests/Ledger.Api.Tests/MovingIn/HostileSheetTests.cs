@@ -43,6 +43,8 @@ public sealed class HostileSheetTests(LedgerService service) : IClassFixture<Led
         ["unpacks to 20 MB in parts"] = Zip([.. Enumerable.Range(0, 20).Select(i => ($"part{i}.xml", 1024 * 1024))]),
         ["a thousand parts"] = Zip([.. Enumerable.Range(0, 1_000).Select(i => ($"part{i}.xml", 1))]),
         ["a sheet full of empty rows"] = Workbook.Of(Small, data => data.Append(Enumerable.Range(3, 500_000).Select(i => new Row { RowIndex = (uint)i }))),
+        ["a hundred thousand elements in each other"] = WithSheet("<row><c><is>" + string.Concat(Enumerable.Repeat("<r>", 100_000)) + string.Concat(Enumerable.Repeat("</r>", 100_000)) + "</is></c></row>"),
+        ["entities"] = WithSheet("&lol;", "<!DOCTYPE x [<!ENTITY lol \"lol\">]>"),
         ["many lines"] = Workbook.Of([.. Enumerable.Range(1, 5_002).Select(line => Small[1] with { Line = line })]),
         ["formula"] = Workbook.Of(Small, data => data.Descendants<Cell>().Last().CellFormula = new CellFormula("WEBSERVICE(\"http://example.org\")")),
         ["a text that is not there"] = Workbook.Of(Small, data => data.Descendants<Cell>().First().CellValue = new CellValue("999999")),
@@ -97,7 +99,8 @@ public sealed class HostileSheetTests(LedgerService service) : IClassFixture<Led
         var rows = WorkbookSheet.Read(Workbook.Of(Small, data => data.Append(new Row(
             new Cell { CellReference = "A4", StyleIndex = 1, CellValue = new CellValue("46023") },
             new Cell { CellReference = "C4", StyleIndex = 3, CellValue = new CellValue("0.0097999999999999997") },
-            new Cell { CellReference = "D4", CellValue = new CellValue("1.25E6") }) { RowIndex = 4 })));
+            new Cell { CellReference = "D4", CellValue = new CellValue("1.25E6") })
+        { RowIndex = 4 })));
 
         rows[^1].Should().BeEquivalentTo(new SheetRow(4, ["2026-01-01", "", "0.98%", "1250000"]));
     }
@@ -109,6 +112,23 @@ public sealed class HostileSheetTests(LedgerService service) : IClassFixture<Led
 
         (await club.MoveIn(body, type)).ShouldBeProblem(400, "invalid-request", "file");
         (await service.Recorded()).Should().Be(before);
+    }
+
+    // The small workbook with these rows instead of its own.
+    private static byte[] WithSheet(string rows, string before = "")
+    {
+        using var stream = new MemoryStream();
+        stream.Write(Workbook.Of(Small));
+        using (var archive = new ZipArchive(stream, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            var sheet = archive.Entries.Single(entry => entry.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal));
+            var name = sheet.FullName;
+            sheet.Delete();
+            using var writer = new StreamWriter(archive.CreateEntry(name).Open());
+            writer.Write($"{before}<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{rows}</sheetData></worksheet>");
+        }
+
+        return stream.ToArray();
     }
 
     private static byte[] Zip(params (string Name, int Size)[] entries)

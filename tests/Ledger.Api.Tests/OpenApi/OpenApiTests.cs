@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using Ledger.Api.Tests.MovingIn;
 using Ledger.Api.Tests.Testing;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
@@ -94,6 +96,7 @@ public sealed class OpenApiTests(LedgerService service) : IClassFixture<LedgerSe
 
         operation["requestBody"]!["content"]!.AsObject().Select(media => media.Key).Should().BeEquivalentTo("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
         operation["requestBody"]!["content"]!["text/csv"]!["example"]!.GetValue<string>().Should().StartWith("record,account,date,amount,");
+        (await (await service.OpenClub("2026-01-01")).MoveIn(Encoding.UTF8.GetBytes(operation["requestBody"]!["content"]!["text/csv"]!["example"]!.GetValue<string>()))).ShouldBe(201);
         Parameters(operation, "query").Should().Equal("dryRun");
         Parameters(operation, "header").Should().BeEquivalentTo("Idempotency-Key", "If-Match");
         operation["responses"]!.AsObject().Select(response => response.Key).Should().Contain(["200", "201", "400", "413", "415", "422"]);
