@@ -1,6 +1,9 @@
+using Ledger.Api.Tests.Testing;
+
 namespace Ledger.Api.Tests.Docs;
 
 /// <summary>What the documents tell a reader to type prints what they say.</summary>
+[Collection(PostgresCollection.Name)]
 public sealed class ApiWalkTests(RunningService service) : IClassFixture<RunningService>
 {
     [Theory]

@@ -1,11 +1,13 @@
 using System.Reflection;
 using System.Text.Json;
 using Ledger.Api.Http;
+using Ledger.Api.Tests.Testing;
 using Ledger.Domain.Funds;
 
 namespace Ledger.Api.Tests.Docs;
 
 /// <summary>The tables of docs/api.md are complete and true.</summary>
+[Collection(PostgresCollection.Name)]
 public sealed class ReferenceTests(RunningService service) : IClassFixture<RunningService>
 {
     private static readonly string Document = Documents.Read("api.md");

@@ -1,32 +1,15 @@
-using Ledger.Api.Hosting;
-using Ledger.EventStore.Embedded;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Logging.Abstractions;
+using Ledger.Api.Tests.Testing;
 
 namespace Ledger.Api.Tests.Docs;
 
-/// <summary>The service as a reader of the documents has it: no data yet, on a port of its own.</summary>
-public sealed class RunningService : IAsyncLifetime
+/// <summary>The service as a reader of the documents has it: no data yet, and the time of the day.</summary>
+public sealed class RunningService(PostgresCluster cluster) : IAsyncLifetime
 {
-    private ThrowawayPostgres? _postgres;
-    private LedgerDatabase? _database;
-    private WebApplication? _app;
+    private RunningHost? _host;
 
-    public Uri Url => new(_app!.Urls.Single());
+    public Uri Url => _host!.Url;
 
-    public async Task InitializeAsync()
-    {
-        _postgres = await ThrowawayPostgres.Start();
-        var builder = LedgerHost.CreateBuilder(["--urls=http://127.0.0.1:0", $"--ConnectionStrings:Ledger={await _postgres.CreateDatabase()}", "--Serilog:MinimumLevel:Default=Warning"]);
-        _database = await LedgerDatabase.Open(builder.Configuration, NullLogger.Instance);
-        _app = LedgerHost.Build(builder, _database.ConnectionString);
-        await _app.StartAsync();
-    }
+    public async Task InitializeAsync() => _host = await RunningHost.Start(await cluster.CreateDatabase(), TimeProvider.System);
 
-    public async Task DisposeAsync()
-    {
-        await _app!.DisposeAsync();
-        await _database!.DisposeAsync();
-        await _postgres!.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _host!.DisposeAsync();
 }

@@ -1,34 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
 using Ledger.Api.Funds;
 using Ledger.Api.Simulation;
+using Ledger.Api.Tests.Testing;
 using Ledger.Domain.Funds;
 using Ledger.EventStore;
-using Ledger.EventStore.Embedded;
-using Ledger.EventStore.Schema;
 using NodaTime;
 using Npgsql;
 
 namespace Ledger.Api.Tests.Simulation;
 
-public sealed class SimulatorServer : IAsyncLifetime
-{
-    private ThrowawayPostgres? _server;
-
-    public async Task InitializeAsync() => _server = await ThrowawayPostgres.Start();
-
-    public async Task<string> CreateDatabase()
-    {
-        var connectionString = await _server!.CreateDatabase();
-        await SchemaMigrations.EventStore.Apply(connectionString);
-        await new SchemaMigrations("ledger", typeof(Simulator).Assembly, "Ledger.Api.Schema.").Apply(connectionString);
-        return connectionString;
-    }
-
-    public async Task DisposeAsync() => await _server!.DisposeAsync();
-}
-
+[Collection(PostgresCollection.Name)]
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xunit calls DisposeAsync of IAsyncLifetime.")]
-public sealed class SimulatorTests(SimulatorServer server) : IClassFixture<SimulatorServer>, IAsyncLifetime
+public sealed class SimulatorTests(PostgresCluster server) : IAsyncLifetime
 {
     private static readonly Simulator SixClubs = new(6, new SimulatedPeriod(new YearMonth(2024, 1), 8), Seed: 3);
 
