@@ -21,6 +21,13 @@ internal sealed record Posted(FundEvent Event, Fund After)
     public long Entry => After.Version;
 }
 
+/// <summary>How the body of a request is received and read.</summary>
+internal sealed record BodyFormat<TRequest>(Func<HttpRequest, Task<byte[]>> Receive, Func<HttpRequest, byte[], TRequest> Parse)
+    where TRequest : class
+{
+    public static readonly BodyFormat<TRequest> Json = new(RequestBody.Read, static (_, body) => RequestBody.Parse(body, RequestTypes.Of<TRequest>()));
+}
+
 /// <summary>The request that a command is made of.</summary>
 internal sealed record PostContext(HttpContext Http, Club Club, Fields Fields, ClubRegister Register, IEventStore Store)
 {
@@ -62,29 +69,32 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
         where TRequest : class =>
         PostAll<TRequest, TAnswer>(http, keyRequired, async (context, request) => [await bind(context, request)], posted => answer(posted[0]), location);
 
-    /// <summary>The same for several entries that are recorded together or not at all.</summary>
+    /// <summary>The same for several entries that are recorded together or not at all; or, to rehearse, decided and answered and not recorded.</summary>
     public async Task PostAll<TRequest, TAnswer>(
         HttpContext http,
         bool keyRequired,
         Func<PostContext, TRequest, ValueTask<IReadOnlyList<Decision>>> bind,
         Func<IReadOnlyList<Posted>, TAnswer> answer,
-        Func<Posted, string>? location = null)
+        Func<Posted, string>? location = null,
+        BodyFormat<TRequest>? format = null,
+        bool rehearse = false)
         where TRequest : class
     {
+        format ??= BodyFormat<TRequest>.Json;
         var ct = http.RequestAborted;
-        var key = Idempotency.Key(http.Request, keyRequired);
+        var key = rehearse ? null : Idempotency.Key(http.Request, keyRequired);
         var club = await register.Club((string)http.Request.RouteValues["clubId"]!, ct);
-        var body = await RequestBody.Read(http.Request);
+        var body = await format.Receive(http.Request);
         var claim = key is null ? null : new RequestKey(key, Idempotency.Fingerprint(http.Request, body));
         var context = new PostContext(http, club, new Fields(), register, store);
-        var request = RequestBody.Parse(body, RequestTypes.Of<TRequest>());
+        var request = format.Parse(http.Request, body);
         IReadOnlyList<Decision>? decisions = null;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 decisions ??= await Bind(context, request, bind);
-                await Commit(http, club, claim, decisions, answer, location);
+                await Commit(http, club, claim, decisions, answer, location, rehearse);
                 return;
             }
             catch (Exception refused) when (claim is not null && refused is RefusalException or LineRefusedException or ImpossibleTermsException or ProblemException or KeyInUseException)
@@ -134,7 +144,7 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
     }
 
     private async Task Commit<TAnswer>(
-        HttpContext http, Club club, RequestKey? claim, IReadOnlyList<Decision> decisions, Func<IReadOnlyList<Posted>, TAnswer> answer, Func<Posted, string>? location)
+        HttpContext http, Club club, RequestKey? claim, IReadOnlyList<Decision> decisions, Func<IReadOnlyList<Posted>, TAnswer> answer, Func<Posted, string>? location, bool rehearse)
     {
         var ct = http.RequestAborted;
         await using var session = store.OpenSession(club.ProvinceCode);
@@ -145,6 +155,12 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
         for (var i = 0; i < posted.Length; i++)
         {
             posted[i] = Record(stream, decisions[i]);
+        }
+
+        if (rehearse)
+        {
+            await Answer.Write(http, answer(posted), stream.StartingVersion);
+            return;
         }
 
         var version = stream.CurrentVersion;

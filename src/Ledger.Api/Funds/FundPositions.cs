@@ -44,7 +44,7 @@ internal sealed class FundPositions : IInlineProjection<Fund>
                 Of(Latest(books => books[Account.Cash])),
                 Of(Latest(books => books[Account.Bank])),
                 Of(Latest(books => books[Account.InKindStock])),
-                Of(Latest(books => books[Account.LoansOutstanding])),
+                Of(Array.ConvertAll(funds, fund => (fund.Books[Account.LoansOutstanding].Latest + fund.Books[Account.LoansToTakeOver].Latest).Amount)),
                 Of(Latest(books => books.FundSize)),
                 Of(Latest(books => books[Account.ActivityFund])),
                 Of(Latest(books => books[Account.Reserve])),

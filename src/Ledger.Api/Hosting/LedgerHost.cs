@@ -4,6 +4,7 @@ using Ledger.Api.Health;
 using Ledger.Api.Http;
 using Ledger.Api.Loans;
 using Ledger.Api.Meetings;
+using Ledger.Api.MovingIn;
 using Ledger.Api.OpenApi;
 using Ledger.Api.Simulation;
 using Ledger.EventStore;
@@ -58,6 +59,7 @@ internal static class LedgerHost
         api.MapClubs();
         api.MapMembers();
         api.MapFund();
+        api.MapOpeningBalances();
         api.MapCapital();
         api.MapCash();
         api.MapInterest();

@@ -3,6 +3,7 @@ using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Loans;
 using Ledger.Api.Meetings;
+using Ledger.Api.MovingIn;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
@@ -30,6 +31,7 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(FundAnswer))]
 [JsonSerializable(typeof(PolicyAnswer))]
 [JsonSerializable(typeof(PostedAnswer))]
+[JsonSerializable(typeof(OpeningBalancesAnswer))]
 [JsonSerializable(typeof(OpenedAnswer))]
 [JsonSerializable(typeof(PolicyChangedAnswer))]
 [JsonSerializable(typeof(CashCountedAnswer))]

@@ -55,11 +55,10 @@ internal sealed record ProblemType(string Slug, int Status, RuleText Vietnamese,
     public static readonly ProblemType VersionConflict = new(
         "version-conflict", 409, new("Nhiều người cùng ghi", "Sổ quỹ thay đổi liên tục trong lúc ghi. Hãy gửi lại với cùng Idempotency-Key."), new("Version conflict", "Others kept writing to this fund. Send it again with the same Idempotency-Key."));
 
-    public static readonly ProblemType TooLarge = new(
-        "payload-too-large", 413, new("Nội dung quá lớn", "Nội dung gửi lên vượt giới hạn 256 KB."), new("The body is too large", "The body passes the limit of 256 KB."));
+    public static readonly ProblemType TooLarge = LargerThan(RequestBody.MaxBytes);
 
     public static readonly ProblemType UnsupportedMediaType = new(
-        "unsupported-media-type", 415, new("Sai kiểu nội dung", "Hãy gửi application/json."), new("Unsupported media type", "Send application/json."));
+        "unsupported-media-type", 415, new("Sai kiểu nội dung", "Hãy gửi application/json; riêng số dư đầu kỳ gửi text/csv hoặc sổ Excel (.xlsx)."), new("Unsupported media type", "Send application/json; only opening balances are text/csv or a workbook (.xlsx)."));
 
     public static readonly ProblemType MethodNotAllowed = new(
         "method-not-allowed", 405, new("Phương thức không được phép", "Địa chỉ này không nhận phương thức đó."), new("Method not allowed", "This address does not take that method."));
@@ -72,6 +71,12 @@ internal sealed record ProblemType(string Slug, int Status, RuleText Vietnamese,
 
     public static readonly ProblemType Unexpected = new(
         "internal-error", 500, new("Lỗi hệ thống", "Có lỗi ngoài dự kiến. Mã theo dõi: traceId."), new("Internal error", "Something unexpected happened. Quote the traceId."));
+
+    public static ProblemType LargerThan(int maxBytes) => new(
+        "payload-too-large",
+        413,
+        new("Nội dung quá lớn", $"Nội dung gửi lên vượt giới hạn {maxBytes / 1024} KB."),
+        new("The body is too large", $"The body passes the limit of {maxBytes / 1024} KB."));
 }
 
 /// <summary>Ends a request with a problem. Nothing is recorded.</summary>

@@ -32,6 +32,13 @@ internal static class Query
             : throw Wrong(name, "Phải là số nguyên dương.", "Must be a positive whole number.");
     }
 
+    public static bool Flag(this HttpRequest request, string name) => request.Text(name) switch
+    {
+        null or "false" => false,
+        "true" => true,
+        _ => throw Wrong(name, "Phải là true hoặc false.", "Must be true or false."),
+    };
+
     public static string? Text(this HttpRequest request, string name) =>
         request.Query[name] is not [{ Length: > 0 } text, ..] ? null
         : Fields.IsPrintable(text) ? text

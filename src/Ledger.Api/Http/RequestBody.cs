@@ -13,22 +13,21 @@ internal static class RequestBody
     /// <summary>Up to here a body that is too large is read to its end and thrown away: a caller who is still sending would else see a broken connection and not the reason.</summary>
     public const int MaxDiscardedBytes = 32 * 1024 * 1024;
 
-    public static async Task<byte[]> Read(HttpRequest request)
-    {
+    public static Task<byte[]> Read(HttpRequest request) =>
         // A page of another site can send a body without a type, with the reader's cookie; one with this type it cannot.
-        if (!request.HasJsonContentType())
-        {
-            throw new ProblemException(ProblemType.UnsupportedMediaType);
-        }
+        request.HasJsonContentType() ? Read(request, MaxBytes) : throw new ProblemException(ProblemType.UnsupportedMediaType);
 
-        var tooLarge = request.ContentLength > MaxBytes;
+    /// <summary>The body, whatever its type, up to a size.</summary>
+    public static async Task<byte[]> Read(HttpRequest request, int maxBytes)
+    {
+        var tooLarge = request.ContentLength > maxBytes;
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
-            tooLarge |= read.Buffer.Length > MaxBytes;
+            tooLarge |= read.Buffer.Length > maxBytes;
             if (read.IsCompleted)
             {
-                var bytes = tooLarge ? throw new ProblemException(ProblemType.TooLarge) : read.Buffer.ToArray();
+                var bytes = tooLarge ? throw new ProblemException(ProblemType.LargerThan(maxBytes)) : read.Buffer.ToArray();
                 request.BodyReader.AdvanceTo(read.Buffer.End);
                 return bytes;
             }

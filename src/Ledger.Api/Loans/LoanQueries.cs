@@ -71,13 +71,13 @@ internal static class LoanQueries
             position?.NextDue is { } next ? new NextDueAnswer(next.DueOn, next.UnpaidPrincipal + next.UnpaidInterest) : null,
             position is null ? [] : InstalmentAnswer.Of(position),
             account is null ? [] : [.. Versions(account, asOf)],
-            [.. loan.Accounts.Where(candidate => candidate.DisbursedOn <= asOf).SelectMany(candidate => Transactions(candidate, asOf)).OrderBy(transaction => transaction.Entry)]);
+            [.. loan.Accounts.Where(candidate => candidate.CountsFrom <= asOf).SelectMany(candidate => Transactions(candidate, asOf)).OrderBy(transaction => transaction.Entry)]);
     }
 
     private static IEnumerable<ScheduleVersionAnswer> Versions(LoanAccount account, LocalDate asOf)
     {
         var number = 1;
-        yield return new ScheduleVersionAnswer(number, account.Entry, account.DisbursedOn, TermsAnswer.Of(account.Terms), account.Schedule);
+        yield return new ScheduleVersionAnswer(number, account.Entry, account.CountsFrom, TermsAnswer.Of(account.Terms), account.Schedule);
         foreach (var spread in account.Facts.OfType<NewSchedule>().Where(fact => fact.CountsOn(asOf)))
         {
             yield return new ScheduleVersionAnswer(++number, spread.Entry, spread.On, TermsAnswer.Of(spread.Terms), spread.Schedule);
@@ -86,7 +86,7 @@ internal static class LoanQueries
 
     private static IEnumerable<LoanTransactionAnswer> Transactions(LoanAccount account, LocalDate asOf)
     {
-        yield return new LoanTransactionAnswer(account.Entry, "disbursement", account.DisbursedOn, account.Principal, null, [], null, Past(account.ReversedOn));
+        yield return new LoanTransactionAnswer(account.Entry, account.TakenOverOn is null ? "disbursement" : "takeOver", account.CountsFrom, account.Principal, null, [], null, Past(account.ReversedOn));
         var settled = account.SettledOn(asOf).ToDictionary(one => one.Fact.Entry);
         foreach (var fact in account.Facts.Where(fact => fact.On <= asOf))
         {

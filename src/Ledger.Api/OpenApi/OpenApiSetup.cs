@@ -56,6 +56,7 @@ internal sealed class OperationDetails : IOperationFilter
         ["province"] = (JsonSchemaType.String, null, "Province code, two digits."),
         ["commune"] = (JsonSchemaType.String, null, "Commune code, five digits."),
         ["q"] = (JsonSchemaType.String, null, "Any part of the name, with or without diacritics."),
+        ["dryRun"] = (JsonSchemaType.Boolean, null, "true checks and answers what would be recorded, and records nothing."),
         ["status"] = (JsonSchemaType.String, null, "requested, approved, rejected, active, closed or writtenOff."),
     };
 

@@ -16,6 +16,9 @@ public enum Account
     /// <summary>Asset: principal that members still owe.</summary>
     LoansOutstanding,
 
+    /// <summary>Asset: principal that members owe on running loans of the opening balances that are not yet entered one by one. Zero once the club has moved in.</summary>
+    LoansToTakeOver,
+
     /// <summary>Claim: capital granted by a project.</summary>
     CapitalGrant,
 
@@ -75,7 +78,7 @@ public static class ChartOfAccounts
     public static readonly IReadOnlyList<Account> All = Enum.GetValues<Account>();
 
     /// <summary>Whether the account says where money is (its normal balance is a debit).</summary>
-    public static bool IsAsset(this Account account) => account <= Account.LoansOutstanding;
+    public static bool IsAsset(this Account account) => account <= Account.LoansToTakeOver;
 
     /// <summary>Whether the balance is part of the revolving fund's own worth: capital, retained interest, less principal written off, plus principal recovered.</summary>
     public static bool IsFundSize(this Account account) => account is >= Account.CapitalGrant and <= Account.PrincipalRecovered;
@@ -96,7 +99,7 @@ public static class ChartOfAccounts
 
     private static readonly string[] VietnameseNames =
     [
-        "Tiền mặt", "Tiền gửi ngân hàng", "Hiện vật", "Dư nợ cho vay",
+        "Tiền mặt", "Tiền gửi ngân hàng", "Hiện vật", "Dư nợ cho vay", "Dư nợ chờ nhập từng khoản",
         "Vốn tài trợ dự án", "Vốn ngân sách nhà nước", "Vốn hội viên đóng góp", "Vốn hội viên cho mượn", "Vốn ủng hộ", "Vốn vận động", "Vốn hiện vật", "Vốn khác",
         "Lãi bổ sung quỹ", "Gốc đã xóa nợ", "Gốc thu hồi sau xóa nợ",
         "Quỹ hoạt động", "Quỹ dự phòng", "Phụ cấp Ban Chủ nhiệm", "Lãi chưa phân bổ", "Tiền thừa của hội viên", "Chênh lệch chờ xử lý",
@@ -104,7 +107,7 @@ public static class ChartOfAccounts
 
     private static readonly string[] EnglishNames =
     [
-        "Cash on hand", "Bank", "Stock in kind", "Loans outstanding",
+        "Cash on hand", "Bank", "Stock in kind", "Loans outstanding", "Loans to be taken over",
         "Grant capital", "State budget capital", "Members' contributions", "Members' loans to the fund", "Donations", "Fundraising", "Capital in kind", "Other capital",
         "Retained interest", "Principal written off", "Principal recovered",
         "The activity fund", "The reserve", "The board's allowance", "Unallocated interest", "Members' credits", "Suspense",

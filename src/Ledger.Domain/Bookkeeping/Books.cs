@@ -39,6 +39,21 @@ public sealed class Books : IEquatable<Books>
     /// <summary>All interest and overdue interest received so far, in đồng, allocated or not.</summary>
     public DailyBalances InterestReceived { get; }
 
+    /// <summary>The first day on which an account had a balance; null when none ever had: nothing was posted, or all of it was taken back on its own day.</summary>
+    public LocalDate? FirstBalanceOn
+    {
+        get
+        {
+            LocalDate? first = null;
+            foreach (var day in _accounts.SelectMany(account => account.Days).Where(day => !day.Balance.IsZero))
+            {
+                first = first <= day.On ? first : day.On;
+            }
+
+            return first;
+        }
+    }
+
     /// <summary>The balance of an account in its own sense: debits less credits for an asset, credits less debits for a claim.</summary>
     public DailyBalances this[Account account] => _accounts[(int)account];
 

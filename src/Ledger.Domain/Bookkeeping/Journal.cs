@@ -28,6 +28,8 @@ public static class Journal
                 new Posting(Account.Reserve, -e.Shares.Reserve),
                 new Posting(Account.BoardAllowance, -e.Shares.BoardAllowance)),
         ],
+        OpeningBalancesRecorded e => [new JournalEntry(e.On, e.Postings.AsSpan())],
+        LoanTakenOver e => [Transfer(e.On, Account.LoansOutstanding, Account.LoansToTakeOver, e.Outstanding)],
         LoanDisbursed e => [Transfer(e.On, Account.LoansOutstanding, e.InKind ? Account.InKindStock : e.Via.ToAccount(), e.Principal)],
         LoanFactRecorded e => [new JournalEntry(e.On, [.. MoneyOf(e), .. Settle(e.Allocation)]), .. Reallocate(e.Reallocations)],
         EntryReversed e => [new JournalEntry(e.On, e.Postings.AsSpan()), .. Reallocate(e.Reallocations)],

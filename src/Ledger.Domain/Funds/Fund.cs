@@ -86,6 +86,7 @@ public sealed record Fund
             PolicyChanged e => next with { Policies = fund.Policies.Add(new PolicyInForce(e.EffectiveFrom, e.Policy)) },
             PeriodClosed e => next with { ClosedThrough = e.On },
             LoanRequested e => next with { Loans = fund.Loans.Add(Requested(e)) },
+            LoanTakenOver e => next with { Loans = fund.Loans.Add(TakenOver(e, entry)) },
             LoanApproved e => next.WithLoan(e.LoanId, loan => loan with { ApprovedOn = e.On }),
             LoanRejected e => next.WithLoan(e.LoanId, loan => loan with { RejectedOn = e.On, RejectionReason = e.Reason }),
             LoanDisbursed e => next.WithLoan(e.LoanId, loan => loan.With(Disbursed(loan, e, entry))),
@@ -145,6 +146,34 @@ public sealed record Fund
         Schedule = e.Schedule,
     };
 
+    private static Loan TakenOver(LoanTakenOver e, long entry) => new()
+    {
+        Id = e.LoanId,
+        MemberId = e.MemberId,
+        Borrower = e.Borrower,
+        Principal = e.Principal,
+        Purpose = e.Purpose,
+        RequestedOn = e.On,
+        Terms = e.Terms,
+        AllocationOrder = e.AllocationOrder,
+        OverdueInterest = e.OverdueInterest,
+        Accounts =
+        [
+            new LoanAccount
+            {
+                Entry = entry,
+                DisbursedOn = e.DisbursedOn,
+                TakenOverOn = e.On,
+                Principal = e.Outstanding,
+                InKind = false,
+                Terms = e.Terms,
+                FirstDueOn = e.Schedule[0].DueOn,
+                AllocationOrder = e.AllocationOrder,
+                Schedule = e.Schedule,
+            },
+        ],
+    };
+
     private static LoanFact FactOf(LoanFactRecorded recorded, long entry) => recorded switch
     {
         RepaymentReceived e => new Repayment(entry, e.On, e.Amount, e.Early ?? EarlyPayment.NextInstalments),
@@ -171,6 +200,9 @@ public sealed record Fund
     private Fund WithReversed(string loanId, EntryReversed e) => WithLoan(loanId, loan =>
     {
         var account = loan.Account!;
+
+        // A loan that was wrongly taken over is no request that the board could still agree to.
+        loan = account.Entry == e.Entry && account.TakenOverOn is not null ? loan with { RejectedOn = e.On, RejectionReason = e.Reason } : loan;
         return loan.With(account.Entry == e.Entry ? account with { ReversedOn = e.On } : account.WithReversed(e.Entry, e.On));
     });
 

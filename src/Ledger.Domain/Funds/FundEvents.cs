@@ -83,6 +83,11 @@ public sealed record FundOpened(LocalDate On, string ClubId, FundPolicy Policy) 
 /// <summary>The club decided on other rules, in force from <paramref name="EffectiveFrom"/>.</summary>
 public sealed record PolicyChanged(LocalDate On, LocalDate EffectiveFrom, FundPolicy Policy) : FundEvent(On);
 
+/// <summary>What a club that kept its books on paper had when it moved in: the first money entry of the fund.</summary>
+/// <param name="On">The date as of which it moved in.</param>
+/// <param name="Postings">The balances of that day as one balanced entry. Principal of running loans is a debit of <see cref="Account.LoansToTakeOver"/> until each is entered by a <see cref="LoanTakenOver"/>.</param>
+public sealed record OpeningBalancesRecorded(LocalDate On, ImmutableArray<Posting> Postings) : FundEvent(On);
+
 /// <summary>Capital came in.</summary>
 public sealed record CapitalReceived(LocalDate On, CapitalSource Source, Vnd Amount, CashAccount Via, string? MemberId, string? Note) : FundEvent(On);
 
@@ -145,6 +150,36 @@ public sealed record ScheduledInstalment(LocalDate DueOn, Vnd Principal, Vnd Int
 /// <summary>The loan was paid out. The schedule is kept as it was agreed, so that no later change of a formula can alter it.</summary>
 public sealed record LoanDisbursed(LocalDate On, string LoanId, Vnd Principal, bool InKind, CashAccount Via, LocalDate? FirstDueOn, ImmutableArray<ScheduledInstalment> Schedule)
     : LoanEvent(On, LoanId);
+
+/// <summary>A loan that was paid out before the club moved in, with what is left of it.</summary>
+/// <param name="On">The date as of which it is taken over.</param>
+/// <param name="LoanId">The loan.</param>
+/// <param name="MemberId">The borrower's member id.</param>
+/// <param name="Borrower">What the books remember of the borrower, as of the disbursement.</param>
+/// <param name="Principal">What was lent, in đồng.</param>
+/// <param name="DisbursedOn">When it was paid out.</param>
+/// <param name="Purpose">What it is for.</param>
+/// <param name="Terms">What was agreed, for the instalments that are left.</param>
+/// <param name="AllocationOrder">In which order payments settle the parts of an instalment.</param>
+/// <param name="OverdueInterest">Whether overdue interest is owed.</param>
+/// <param name="Schedule">The instalments not yet paid in full, overdue ones first, each with what is still owed of it.</param>
+public sealed record LoanTakenOver(
+    LocalDate On,
+    string LoanId,
+    string MemberId,
+    Borrower Borrower,
+    Vnd Principal,
+    LocalDate DisbursedOn,
+    string Purpose,
+    LoanTerms Terms,
+    ImmutableArray<AllocationPart> AllocationOrder,
+    OverdueInterest OverdueInterest,
+    ImmutableArray<ScheduledInstalment> Schedule)
+    : LoanEvent(On, LoanId)
+{
+    /// <summary>The principal still owed, in đồng.</summary>
+    public Vnd Outstanding => Schedule.Aggregate(Vnd.Zero, (sum, instalment) => sum + instalment.Principal);
+}
 
 /// <summary>Something that happened to a loan after it was paid out. It carries all that the books change by, so that they follow from this record alone.</summary>
 /// <param name="On">The business date.</param>

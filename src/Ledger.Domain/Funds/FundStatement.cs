@@ -28,7 +28,7 @@ public sealed record FundStatement
     /// <summary>Capital in kind not yet lent.</summary>
     public required Vnd InKindStock { get; init; }
 
-    /// <summary>Principal that members owe.</summary>
+    /// <summary>Principal that members owe, loans that are still to be taken over included.</summary>
     public required Vnd LoansOutstanding { get; init; }
 
     /// <summary>The revolving fund's own worth.</summary>
@@ -111,7 +111,7 @@ public sealed record FundStatement
             Bank = books[Account.Bank].At(day),
             Lendable = books.Lendable.At(day),
             InKindStock = books[Account.InKindStock].At(day),
-            LoansOutstanding = books[Account.LoansOutstanding].At(day),
+            LoansOutstanding = books[Account.LoansOutstanding].At(day) + books[Account.LoansToTakeOver].At(day),
             FundSize = books.FundSize.At(day),
             Target = target,
             TargetReachedOn = books.FundSize.FirstAtLeast(target, day),
@@ -134,7 +134,7 @@ public sealed record FundStatement
             PortfolioAtRisk = [.. RiskDays.Select(days => (days, AtRisk(positions, days)))],
             TrialBalance = [.. books.TrialBalance(day)],
         };
-        statement.RequireSound(Sum(positions, position => position.Outstanding));
+        statement.RequireSound(Sum(positions, position => position.Outstanding) + books[Account.LoansToTakeOver].At(day));
         return statement;
     }
 

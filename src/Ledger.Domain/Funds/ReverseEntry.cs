@@ -31,8 +31,9 @@ public sealed record ReverseEntry(long Entry, FundEvent? Original, string Reason
             throw Rules.AlreadyReversed.Refuse(("entry", Entry), ("reversedBy", reversedBy));
         }
 
+        // Of a loan taken over perhaps only interest was still owed: then it posted nothing, and is a mistake all the same.
         var posted = Journal.EntriesOf(Original).FirstOrDefault();
-        if (Original is not LoanFactRecorded && posted is not { Postings.IsEmpty: false })
+        if (Original is not (LoanFactRecorded or LoanTakenOver) && posted is not { Postings.IsEmpty: false })
         {
             throw Rules.NotReversible.Refuse(("entry", Entry));
         }
@@ -45,6 +46,7 @@ public sealed record ReverseEntry(long Entry, FundEvent? Original, string Reason
         return Original switch
         {
             LoanDisbursed e => Reverse(fund.Loan(e.LoanId), posted!),
+            LoanTakenOver e => Reverse(fund.Loan(e.LoanId), posted!),
             LoanFactRecorded e => Reverse(fund, e),
             _ => new EntryReversed(On, Entry, Reason, null, Mirror(posted!), []),
         };

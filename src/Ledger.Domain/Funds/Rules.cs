@@ -263,4 +263,43 @@ public static class Rules
         new("Ngày hiệu lực không hợp lệ", "Quy chế không thể có hiệu lực từ {effectiveFrom}: phải từ ngày mở quỹ {openedOn} và sau kỳ đã khóa."),
         new("Impossible effective date", "The policy cannot be in force from {effectiveFrom}: not before the fund was opened on {openedOn} nor in a closed period."),
         "effectiveFrom");
+
+    /// <summary>Opening balances of a fund that has moved money already.</summary>
+    public static readonly Rule FundHasEntries = new(
+        "fund-has-entries",
+        new("Quỹ đã có bút toán tiền", "Sổ quỹ đã có số dư từ ngày {first}; số dư đầu kỳ phải là bút toán tiền đầu tiên. Hãy đảo các bút toán đó vào đúng ngày của chúng trước."),
+        new("The fund has money entries already", "The fund book has balances since {first}; opening balances are its first money entry. Reverse those entries on their own dates first."));
+
+    /// <summary>Opening balances whose assets and claims differ.</summary>
+    public static readonly Rule OpeningBalancesUnbalanced = new(
+        "opening-balances-unbalanced",
+        new("Số dư đầu kỳ không cân", "Tài sản là {assets} nhưng nguồn là {claims}: chênh {difference}."),
+        new("Opening balances do not balance", "The assets are {assets} but the claims are {claims}: a difference of {difference}."));
+
+    /// <summary>Loans taken over beyond the principal that the opening balances say members owe; or opening balances taken back while their loans still stand.</summary>
+    public static readonly Rule LoansNotInOpeningBalances = new(
+        "loans-not-in-opening-balances",
+        new("Không khớp dư nợ đầu kỳ", "Dư nợ đầu kỳ chưa nhập từng khoản chỉ còn {available} vào ngày {shortOn}, cần {needed}: chênh {shortfall}."),
+        new("Not in the opening balances", "Of the opening balances {available} is not yet entered as loans on {shortOn} and {needed} is needed: {shortfall} too much."),
+        "principal");
+
+    /// <summary>Any other money entry while running loans are not entered yet.</summary>
+    public static readonly Rule MovingInUnfinished = new(
+        "moving-in-unfinished",
+        new("Chưa nhập đủ khoản vay đang chạy", "Dư nợ đầu kỳ còn {open} chưa nhập từng khoản vay; hãy nhập đủ trước khi ghi nghiệp vụ khác."),
+        new("Moving in is not finished", "Of the opening balances {open} is not yet entered as loans; enter them before anything else is posted."));
+
+    /// <summary>A loan taken over that owes more principal than was lent.</summary>
+    public static readonly Rule RemainingPrincipal = new(
+        "remaining-principal",
+        new("Gốc còn lại vượt số đã vay", "Các kỳ còn lại có gốc {outstanding}, vượt số tiền vay ban đầu {principal}."),
+        new("More left than was lent", "The remaining instalments carry {outstanding} of principal, more than the {principal} that was lent."),
+        "principal");
+
+    /// <summary>A remaining instalment due before the disbursement or before the one that it follows.</summary>
+    public static readonly Rule RemainingDueDates = new(
+        "remaining-due-dates",
+        new("Ngày đến hạn không hợp lệ", "Kỳ đến hạn ngày {dueOn} phải sau ngày {after}."),
+        new("Impossible due date", "The instalment due on {dueOn} must fall due after {after}."),
+        "dueOn");
 }

@@ -164,7 +164,7 @@ public sealed record Loan
             throw Rules.LoanNotDisbursed.Refuse(("loanId", Id), ("status", Stage.ToString().ToLowerInvariant()), ("statusVi", Stage.VietnameseName()));
         }
 
-        return on < account.DisbursedOn ? throw Rules.OutOfOrder.Refuse(("on", on), ("earliest", account.DisbursedOn)) : account;
+        return on < account.CountsFrom ? throw Rules.OutOfOrder.Refuse(("on", on), ("earliest", account.CountsFrom)) : account;
     }
 
     /// <summary>The same, for what only a loan can take on which something is owed on that day.</summary>

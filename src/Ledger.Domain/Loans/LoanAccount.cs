@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace Ledger.Domain.Loans;
 
-/// <summary>One disbursement of a loan and all that happened to it since. Everything else follows from these facts: what is owed, what is late, what each payment settled.</summary>
+/// <summary>One disbursement of a loan, or its taking over, and all that happened to it since. Everything else follows from these facts: what is owed, what is late, what each payment settled.</summary>
 public sealed record LoanAccount
 {
     /// <summary>The entry of the disbursement in the fund book.</summary>
@@ -14,7 +14,16 @@ public sealed record LoanAccount
     /// <summary>When the loan was paid out.</summary>
     public required LocalDate DisbursedOn { get; init; }
 
-    /// <summary>What was lent at first, in đồng.</summary>
+    /// <summary>When the loan was taken over, already running, from books kept on paper; null for a loan paid out here.</summary>
+    public LocalDate? TakenOverOn { get; init; }
+
+    /// <summary>From when the loan is part of these books: the disbursement, or the day on which it was taken over.</summary>
+    public LocalDate CountsFrom => TakenOverOn ?? DisbursedOn;
+
+    /// <summary>When the first period of <see cref="Schedule"/> begins: with the disbursement, or for what was left of a loan taken over one period before its first due date.</summary>
+    internal LocalDate ScheduleFrom => TakenOverOn is null ? DisbursedOn : LocalDate.Max(DisbursedOn, DueDates.Of(0, DisbursedOn, Schedule[0].DueOn, Terms.Every, Terms.Unit));
+
+    /// <summary>What was lent at first, or was still owed when the loan was taken over, in đồng.</summary>
     public required Vnd Principal { get; init; }
 
     /// <summary>Whether goods were lent instead of money.</summary>
@@ -48,7 +57,7 @@ public sealed record LoanAccount
     public Vnd Outstanding => Reckon(LocalDate.MaxIsoValue).Outstanding;
 
     /// <summary>Whether the disbursement counts at the end of <paramref name="day"/>.</summary>
-    public bool CountsOn(LocalDate day) => DisbursedOn <= day && !(ReversedOn <= day);
+    public bool CountsOn(LocalDate day) => CountsFrom <= day && !(ReversedOn <= day);
 
     /// <summary>The terms in force at the end of <paramref name="day"/>.</summary>
     public LoanTerms TermsOn(LocalDate day)
@@ -224,7 +233,7 @@ public sealed record LoanAccount
 
     /// <inheritdoc/>
     public bool Equals(LoanAccount? other) => other is not null
-        && (Entry, DisbursedOn, Principal, InKind, Terms, FirstDueOn, ReversedOn) == (other.Entry, other.DisbursedOn, other.Principal, other.InKind, other.Terms, other.FirstDueOn, other.ReversedOn)
+        && (Entry, DisbursedOn, TakenOverOn, Principal, InKind, Terms, FirstDueOn, ReversedOn) == (other.Entry, other.DisbursedOn, other.TakenOverOn, other.Principal, other.InKind, other.Terms, other.FirstDueOn, other.ReversedOn)
         && (AllocationBy, OverdueInterest) == (other.AllocationBy, other.OverdueInterest)
         && AllocationOrder.SequenceEqual(other.AllocationOrder)
         && Schedule.SequenceEqual(other.Schedule)

@@ -43,7 +43,7 @@ internal sealed class LoanReckoning
     {
         _account = account;
         _lent = account.Principal;
-        (_terms, _spread, _spreadOn, _firstDueOn) = (account.Terms, account.Principal, account.DisbursedOn, account.FirstDueOn);
+        (_terms, _spread, _spreadOn, _firstDueOn) = (account.Terms, account.Principal, account.ScheduleFrom, account.FirstDueOn);
         _lines = new Line[account.Schedule.Length];
         Fill(account.Schedule);
     }

@@ -28,6 +28,7 @@ namespace Ledger.Domain.Storage;
     ])]
 [JsonSerializable(typeof(FundOpened))]
 [JsonSerializable(typeof(PolicyChanged))]
+[JsonSerializable(typeof(OpeningBalancesRecorded))]
 [JsonSerializable(typeof(CapitalReceived))]
 [JsonSerializable(typeof(CapitalReturned))]
 [JsonSerializable(typeof(CashTransferred))]
@@ -41,6 +42,7 @@ namespace Ledger.Domain.Storage;
 [JsonSerializable(typeof(LoanApproved))]
 [JsonSerializable(typeof(LoanRejected))]
 [JsonSerializable(typeof(LoanDisbursed))]
+[JsonSerializable(typeof(LoanTakenOver))]
 [JsonSerializable(typeof(RepaymentReceived))]
 [JsonSerializable(typeof(CreditRefunded))]
 [JsonSerializable(typeof(CreditUsed))]
@@ -58,7 +60,7 @@ public sealed partial class StoredJson : JsonSerializerContext
     [
         typeof(FundOpened), typeof(PolicyChanged), typeof(CapitalReceived), typeof(CapitalReturned), typeof(CashTransferred), typeof(CashCounted),
         typeof(SuspenseSettled), typeof(InterestAllocated), typeof(ActivityPaid), typeof(PeriodClosed), typeof(EntryReversed), typeof(LoanRequested),
-        typeof(LoanApproved), typeof(LoanRejected), typeof(LoanDisbursed), typeof(RepaymentReceived),
+        typeof(LoanApproved), typeof(LoanRejected), typeof(LoanDisbursed), typeof(RepaymentReceived), typeof(OpeningBalancesRecorded), typeof(LoanTakenOver),
         typeof(CreditRefunded), typeof(CreditUsed), typeof(InterestWaived), typeof(LoanRescheduled), typeof(LoanToppedUp),
         typeof(LoanWrittenOff), typeof(RecoveryReceived), typeof(BorrowerDied),
     ];

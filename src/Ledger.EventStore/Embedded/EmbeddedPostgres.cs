@@ -264,6 +264,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable, IDisposable
         [
             _binaries.InitDb, "--pgdata", unfinished, "--username", User, "--auth", "trust", "--encoding", "UTF8",
             "--locale-provider", _binaries.MajorVersion >= 17 ? "builtin" : "libc", "--locale", "C.UTF-8",
+            // Keys are compared byte by byte: the library's own comparison of text costs a tenth of an append and orders the same.
+            "--lc-collate", "C",
             "--data-checksums", "--no-instructions", .. durable ? Array.Empty<string>() : ["--no-sync"],
         ]);
         if (exitCode != 0)

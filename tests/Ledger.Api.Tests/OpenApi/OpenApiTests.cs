@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using Ledger.Api.Tests.MovingIn;
 using Ledger.Api.Tests.Testing;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
@@ -86,6 +88,19 @@ public sealed class OpenApiTests(LedgerService service) : IClassFixture<LedgerSe
             "fund/capital", "fund/capital-returns", "fund/cash-transfers", "fund/cash-counts", "fund/suspense-settlements", "fund/interest-allocations", "fund/activity-payments", "fund/reversals",
             "loans/{loanId}/disbursement", "loans/{loanId}/repayments", "loans/{loanId}/credit-refunds", "loans/{loanId}/credit-uses", "loans/{loanId}/interest-waivers",
             "loans/{loanId}/reschedulings", "loans/{loanId}/top-ups", "loans/{loanId}/write-offs", "loans/{loanId}/recoveries", "loans/{loanId}/borrower-deaths", "meetings/{date}/collections");
+    }
+
+    [Fact]
+    public async Task Document_MovingIn_TakesCsvAndWorkbooks()
+    {
+        var operation = (await Document())["paths"]!["/api/v1/clubs/{clubId}/fund/opening-balances"]!["post"]!;
+
+        operation["requestBody"]!["content"]!.AsObject().Select(media => media.Key).Should().BeEquivalentTo("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+        operation["requestBody"]!["content"]!["text/csv"]!["example"]!.GetValue<string>().Should().StartWith("record,account,date,amount,");
+        (await (await service.OpenClub("2026-01-01")).MoveIn(Encoding.UTF8.GetBytes(operation["requestBody"]!["content"]!["text/csv"]!["example"]!.GetValue<string>()))).ShouldBe(201);
+        Parameters(operation, "query").Should().Equal("dryRun");
+        Parameters(operation, "header").Should().BeEquivalentTo("Idempotency-Key", "If-Match");
+        operation["responses"]!.AsObject().Select(response => response.Key).Should().Contain(["200", "201", "400", "413", "415", "422"]);
     }
 
     [Fact]
@@ -184,7 +199,7 @@ public sealed class OpenApiTests(LedgerService service) : IClassFixture<LedgerSe
         {
             foreach (var (method, operation) in operations!.AsObject())
             {
-                if (method is "post" or "put" && path != "/api/v1/schedules")
+                if (method is "post" or "put" && path != "/api/v1/schedules" && operation!["requestBody"]!["content"]!["text/csv"] is null)
                 {
                     writes.Add((path, method, operation!));
                 }

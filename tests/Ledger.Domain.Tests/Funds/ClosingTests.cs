@@ -31,9 +31,9 @@ public sealed class ClosingTests
         Ready().When(Commands(FundSpec.OpenedOn.PlusDays(-1))[command]).ThenRefused(Rules.BeforeFundOpened, ("openedOn", FundSpec.OpenedOn));
 
     [Fact]
-    public void Dated_Commands_AreAllButThePolicy() =>
+    public void Dated_Commands_AreAllButThePolicyAndMovingIn() =>
         typeof(FundCommand).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(FundCommand))).Select(type => type.Name)
-            .Should().BeEquivalentTo([.. Commands(Through).Values.Select(command => command.GetType().Name).Distinct(), nameof(ChangePolicy), nameof(ClosePeriod)]);
+            .Should().BeEquivalentTo([.. Commands(Through).Values.Select(command => command.GetType().Name).Distinct(), nameof(ChangePolicy), nameof(ClosePeriod), nameof(RecordOpeningBalances), nameof(TakeOverLoan)]);
 
     [Fact]
     public void ClosePeriod_Today_IsPossible() => FundSpec.Opened().When(Close(FundSpec.Today)).Then(new PeriodClosed(FundSpec.Today));

@@ -33,8 +33,16 @@ internal sealed class History
         var random = new Random(seeds.Length == 0 ? 0 : seeds[0]);
         var opened = new FundOpened(OpenedOn, "C1", Policy(random));
         _entries.Add(new Recorded(opened, _now, Fund.Evolve(null, opened, _now)));
-        Execute(Receive(30_000_000, OpenedOn));
-        Execute(Receive(20_000_000, OpenedOn, CapitalSource.StateBudget, CashAccount.Bank));
+        if (random.Next(3) == 0)
+        {
+            MoveIn(random);
+        }
+        else
+        {
+            Execute(Receive(30_000_000, OpenedOn));
+            Execute(Receive(20_000_000, OpenedOn, CapitalSource.StateBudget, CashAccount.Bank));
+        }
+
         foreach (var seed in seeds)
         {
             Step(new Random(seed));
@@ -125,6 +133,31 @@ internal sealed class History
         }
     }
 
+    private void MoveIn(Random random)
+    {
+        var loans = Enumerable.Range(0, random.Next(4)).Select(_ => TakeOver(OpenedOn, new Vnd(random.Next(1, 30) * 100_000L), random)).ToArray();
+        Execute(new RecordOpeningBalances(OpenedOn, new Dictionary<Account, Vnd>
+        {
+            [Account.Cash] = new Vnd(25_000_000),
+            [Account.Bank] = new Vnd(15_000_000),
+            [Account.LoansOutstanding] = loans.Aggregate(Vnd.Zero, (sum, loan) => sum + loan.Schedule[0].Principal * loan.Schedule.Length),
+            [Account.CapitalGrant] = new Vnd(38_700_000) + loans.Aggregate(Vnd.Zero, (sum, loan) => sum + loan.Schedule[0].Principal * loan.Schedule.Length),
+            [Account.ActivityFund] = new Vnd(1_000_000),
+            [Account.UnallocatedInterest] = new Vnd(300_000),
+        }));
+        Array.ForEach(loans, Execute);
+    }
+
+    // A loan with a few equal instalments left, some of them late.
+    private static TakeOverLoan TakeOver(LocalDate on, Vnd part, Random random)
+    {
+        var (left, late, method) = (random.Next(1, 8), random.Next(5), (InterestMethod)random.Next(4));
+        var first = on.PlusMonths(1 - late).PlusDays(random.Next(20));
+        return new TakeOverLoan(
+            on, "M1", Woman, part * left, first.PlusMonths(-random.Next(1, 6)), "Nuôi gà", terms => terms with { Method = method },
+            [.. Enumerable.Range(0, left).Select(number => new ScheduledInstalment(first.PlusMonths(number), part, new Vnd(random.Next(3) * 5_000L)))]);
+    }
+
     private void Execute(FundCommand command)
     {
         var before = Fund;
@@ -142,6 +175,12 @@ internal sealed class History
 
     private FundCommand? Command(Random random)
     {
+        var open = Fund.Books[Account.LoansToTakeOver].Latest;
+        if (open.IsPositive && random.Next(2) == 0)
+        {
+            return TakeOver(Today, open, random) with { Principal = open, Schedule = [new ScheduledInstalment(Today.PlusDays(random.Next(-20, 40)), open, new Vnd(random.Next(9_999)))] };
+        }
+
         var on = Date(random);
         var via = random.Next(4) == 0 ? CashAccount.Bank : CashAccount.Cash;
         return random.Next(100) switch
@@ -173,7 +212,7 @@ internal sealed class History
         }
 
         var loan = lent[random.Next(lent.Length)];
-        if (loan.Account is { DisbursedOn: var lentOn } && random.Next(2) == 0)
+        if (loan.Account is { CountsFrom: var lentOn } && random.Next(2) == 0)
         {
             on = lentOn.PlusDays(random.Next(Math.Max(0, Period.DaysBetween(lentOn, Today)) + 1));
         }
@@ -251,7 +290,7 @@ internal sealed class History
 
     private ReverseEntry Reversal(Random random)
     {
-        var ofLoans = _entries.Where(recorded => recorded.Event is LoanFactRecorded or LoanDisbursed && !Fund.Reversals.ContainsKey(recorded.After.Version)).Select(recorded => (int)recorded.After.Version).ToArray();
+        var ofLoans = _entries.Where(recorded => recorded.Event is LoanFactRecorded or LoanDisbursed or LoanTakenOver && !Fund.Reversals.ContainsKey(recorded.After.Version)).Select(recorded => (int)recorded.After.Version).ToArray();
         var entry = ofLoans.Length > 0 && random.Next(3) > 0 ? ofLoans[random.Next(ofLoans.Length)] : random.Next(5) == 0 ? random.Next(0, _entries.Count + 2) : Math.Max(1, _entries.Count - random.Next(25));
         var original = entry >= 1 && entry <= _entries.Count ? _entries[entry - 1].Event : null;
         var from = original?.On ?? Today;

@@ -159,7 +159,7 @@ public sealed class HistoryProperties
     }
 
     private static readonly string[] Hard =
-        ["disbursed again", "repayment re-allocates", "reversal re-allocates", "reversal on a later day", "reversed disbursement", "credit", "backdated", "in kind", "to a meeting day", "grace on interest", "flat",
+        ["taken over again", "disbursed again", "repayment re-allocates", "reversal re-allocates", "reversal on a later day", "reversed disbursement", "credit", "backdated", "in kind", "to a meeting day", "grace on interest", "flat",
          "fact re-allocates", "overdue interest paid", "shortened", "lowered", "recovered beyond", "late since before a rescheduling", "part by part", "reversed write-off", "reversed new schedule"];
 
     private static IEnumerable<string> WhatIsHard(Recorded entry)
@@ -168,6 +168,7 @@ public sealed class HistoryProperties
         yield return @event.GetType().Name;
         (string What, bool Is)[] hard =
         [
+            ("taken over again", @event is LoanTakenOver && after.Loans.Any(loan => loan.Accounts is [{ TakenOverOn: not null, ReversedOn: not null }])),
             ("backdated", @event.On < BusinessCalendar.DateAt(at) && Journal.EntriesOf(@event).Any()),
             ("repayment re-allocates", @event is RepaymentReceived { Reallocations.IsEmpty: false }),
             ("reversal re-allocates", @event is EntryReversed { Reallocations.IsEmpty: false }),

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
 using Ledger.Domain.Money;
@@ -51,6 +52,12 @@ public sealed class RulesTests
         ["death-already-recorded"] = (Ready().Given(new RecordBorrowerDeath("L1", Day(1, 20), "Biên bản 3")), new RecordBorrowerDeath("L1", Day(2, 1), "Biên bản 3")),
         ["rescheduled-later"] = (Ready().Given(new RescheduleLoan("L1", Day(2, 1), terms => terms, null, "Mất mùa")), new WriteOffLoan("L1", Day(1, 20), "Biên bản 9")),
         ["amount-too-large"] = (Ready(), Receive(Vnd.MaxPosting.Amount + 1, Day(2, 1))),
+        ["fund-has-entries"] = (Ready(), MovedIn.Balances(Day(2, 1))),
+        ["opening-balances-unbalanced"] = (FundSpec.Opened(), MovedIn.Balances(Day(1, 1), (Account.Cash, 1))),
+        ["loans-not-in-opening-balances"] = (FundSpec.Opened().Given(MovedIn.Balances(Day(1, 1))), MovedIn.Loan(Day(1, 1), MovedIn.Outstanding + 1)),
+        ["moving-in-unfinished"] = (FundSpec.Opened().Given(MovedIn.Balances(Day(1, 1))), Receive(1, Day(2, 1))),
+        ["remaining-principal"] = (FundSpec.Opened(), MovedIn.Loan(Day(1, 1), 5_000_001)),
+        ["remaining-due-dates"] = (FundSpec.Opened(), MovedIn.Loan(Day(1, 1), 1) with { DisbursedOn = Day(11, 10, 2024) }),
         ["policy-effective-from"] = (Ready(), new ChangePolicy(Day(12, 31, 2024), FundPolicy.Default)),
     };
 

@@ -64,6 +64,8 @@ internal static class SampleEvents
         Full(new FundOpened(On, "3f9a", FullPolicy)),
         Minimal(new FundOpened(On, "3f9a", FundPolicy.Default)),
         Full(new PolicyChanged(On, new LocalDate(2025, 4, 1), FullPolicy)),
+        Full(new OpeningBalancesRecorded(On, [new Posting(Account.Cash, new Vnd(900)), new Posting(Account.LoansToTakeOver, new Vnd(600)), new Posting(Account.CapitalGrant, new Vnd(-1_500))])),
+        Full(new LoanTakenOver(On, "L3", "M7", new Borrower(Gender.Male, Older: true, Household.Disadvantaged), new Vnd(5_000_000), new LocalDate(2024, 9, 5), "Nuôi bò", FullTerms, FullPolicy.AllocationOrder, OverdueInterest.CivilCode466, Schedule)),
         Full(new CapitalReceived(On, CapitalSource.MemberLoan, new Vnd(1_500_000), CashAccount.Bank, "M7", "Sổ tay trang 3")),
         Minimal(new CapitalReceived(On, CapitalSource.Grant, new Vnd(50_000_000), CashAccount.Cash, null, null)),
         Full(new CapitalReturned(On, CapitalSource.MemberContribution, new Vnd(200_000), CashAccount.Bank, "M7", "Chuyển đi nơi khác")),
