@@ -14,7 +14,7 @@ internal sealed record Row(string Name, int Clients, double OpsPerSecond, double
 {
     /// <summary>The median of several rounds, figure by figure.</summary>
     public static Row Median(IReadOnlyList<Row> rows) => new(
-        rows[0].Name, rows[0].Clients, Median(rows, row => row.OpsPerSecond), Median(rows, row => row.P50Ms), Median(rows, row => row.P99Ms), 
+        rows[0].Name, rows[0].Clients, Median(rows, row => row.OpsPerSecond), Median(rows, row => row.P50Ms), Median(rows, row => row.P99Ms),
         new Cost(Median(rows, row => row.Cost.Bytes), Median(rows, row => row.Cost.ProgramUs), Median(rows, row => row.Cost.ServerUs)));
 
     private static double Median(IReadOnlyList<Row> rows, Func<Row, double> value) => rows.Select(value).Order().ElementAt(rows.Count / 2);

@@ -48,11 +48,19 @@ internal static class PostingBenchmark
             Print([.. rows.Select(Row.Median)]);
         }
 
-        await repayments.Meetings(rounds * 4);
+        await repayments.Meetings(rounds);
         var after = await Stored.Measure(ledger);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"stored per entry: {(after.EventBytes - before.EventBytes) / (after.Entries - before.Entries)} bytes of events and their indexes, {(after.AllBytes - before.AllBytes) / (after.Entries - before.Entries)} bytes with idempotency keys, snapshots and read models"));
+    }
+
+    /// <summary>Only the meeting.</summary>
+    public static async Task RunMeeting(int rounds)
+    {
+        await using var server = await ThrowawayPostgres.Start();
+        await using var repayments = await RepaymentBenchmark.Start(await server.CreateDatabase());
+        await repayments.Meetings(rounds);
     }
 
     private static void Print(IReadOnlyList<Row> rows)

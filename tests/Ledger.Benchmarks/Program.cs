@@ -3,15 +3,20 @@ using Ledger.Benchmarks;
 
 var what = args.FirstOrDefault() ?? "all";
 var rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5;
-if (what is not ("all" or "posting" or "schedule"))
+if (what is not ("all" or "posting" or "schedule" or "meeting"))
 {
-    Console.Error.WriteLine("Usage: ./ledger bench [all | posting | schedule] [rounds]");
+    Console.Error.WriteLine("Usage: ./ledger bench [all | posting | schedule | meeting] [rounds]");
     return 2;
 }
 
 if (what is "all" or "schedule")
 {
     ScheduleBenchmark.Print();
+}
+
+if (what is "meeting")
+{
+    await PostingBenchmark.RunMeeting(rounds);
 }
 
 if (what is "all" or "posting")

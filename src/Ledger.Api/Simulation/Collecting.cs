@@ -8,6 +8,11 @@ namespace Ledger.Api.Simulation;
 /// <summary>How the borrowers of a simulated club repay: most on the meeting day, some late, some in part, some too much; and how the treasurer now and then writes it down wrongly.</summary>
 internal sealed class Collecting(Treasurer treasurer, Agenda agenda, Lending lending, Dice dice)
 {
+    // After a year without hope the board gives a loan up, unless the fund is too small to bear it.
+    private const int DaysUntilWriteOff = 365;
+
+    private static readonly Vnd SmallestAfterWriteOff = new(40_000_000);
+
     private static readonly Vnd LargestMistaken = new(700_000);
 
     private readonly List<(LoanFile Loan, LocalDate On)> _notedDown = [];
@@ -43,7 +48,11 @@ internal sealed class Collecting(Treasurer treasurer, Agenda agenda, Lending len
     {
         if (loan.Discipline == Discipline.Defaulting && day >= loan.StopsOn && !(day >= loan.ResumesOn))
         {
-            if (dice.Chance(0.08))
+            if (loan.ResumesOn is null && position is { DaysPastDue: > DaysUntilWriteOff, Outstanding.IsPositive: true } && treasurer.Fund.Books.FundSize.Latest - position.Outstanding >= SmallestAfterWriteOff)
+            {
+                treasurer.Record(new WriteOffLoan(loan.LoanId, day, "Không còn khả năng thu, theo biên bản họp Ban Chủ nhiệm"), day);
+            }
+            else if (dice.Chance(0.08))
             {
                 Pay(loan, Vnd.Min(due, new Vnd(dice.Between(1, 3) * 100_000L)), day);
             }

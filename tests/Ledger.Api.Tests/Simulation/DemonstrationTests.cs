@@ -99,10 +99,17 @@ public sealed class DemonstrationTests(SimulatedDemonstration demonstration)
     [Fact]
     public void Entries_AreOfEveryKindOfAnOrdinaryYear_AndAbout150Thousand()
     {
-        // Of what can happen to a loan after it was paid out the demonstration has repayments, and none of its clubs ever lent on paper.
+        // Of what can happen to a loan after it was paid out the demonstration has repayments and write-offs, and none of its clubs ever lent on paper.
         demonstration.Clubs.SelectMany(club => club.Entries).Select(entry => entry.Event.GetType()).Distinct()
-            .Should().BeEquivalentTo(StoredJson.EventTypes.Except([typeof(OpeningBalancesRecorded), typeof(LoanTakenOver)]).Where(type => type == typeof(RepaymentReceived) || !type.IsSubclassOf(typeof(LoanFactRecorded))));
+            .Should().BeEquivalentTo(StoredJson.EventTypes.Except([typeof(OpeningBalancesRecorded), typeof(LoanTakenOver)]).Where(type => type == typeof(RepaymentReceived) || type == typeof(LoanWrittenOff) || !type.IsSubclassOf(typeof(LoanFactRecorded))));
         demonstration.Clubs.Sum(club => club.Entries.Count).Should().BeInRange(145_000, 250_000);
+    }
+
+    [Fact]
+    public void WriteOffs_AreFew_AndWeighLittleOnTheFunds()
+    {
+        demonstration.Events<LoanWrittenOff>().Count().Should().BeInRange(10, 120);
+        _statements.Sum(statement => statement.WrittenOff.Amount).Should().BeLessThan(_statements.Sum(statement => statement.FundSize.Amount) / 50);
     }
 
     [Fact]
