@@ -156,6 +156,7 @@ public sealed record Fund
         RequestedOn = e.On,
         Terms = e.Terms,
         AllocationOrder = e.AllocationOrder,
+        AllocationBy = e.AllocationBy,
         OverdueInterest = e.OverdueInterest,
         Accounts =
         [
@@ -169,6 +170,8 @@ public sealed record Fund
                 Terms = e.Terms,
                 FirstDueOn = e.Schedule[0].DueOn,
                 AllocationOrder = e.AllocationOrder,
+                AllocationBy = e.AllocationBy,
+                OverdueInterest = e.OverdueInterest,
                 Schedule = e.Schedule,
             },
         ],

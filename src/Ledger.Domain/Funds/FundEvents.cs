@@ -163,6 +163,7 @@ public sealed record LoanDisbursed(LocalDate On, string LoanId, Vnd Principal, b
 /// <param name="AllocationOrder">In which order payments settle the parts of an instalment.</param>
 /// <param name="OverdueInterest">Whether overdue interest is owed.</param>
 /// <param name="Schedule">The instalments not yet paid in full, overdue ones first, each with what is still owed of it.</param>
+/// <param name="AllocationBy">Whether that order runs within each instalment or over all that is due.</param>
 public sealed record LoanTakenOver(
     LocalDate On,
     string LoanId,
@@ -174,7 +175,8 @@ public sealed record LoanTakenOver(
     LoanTerms Terms,
     ImmutableArray<AllocationPart> AllocationOrder,
     OverdueInterest OverdueInterest,
-    ImmutableArray<ScheduledInstalment> Schedule)
+    ImmutableArray<ScheduledInstalment> Schedule,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] AllocationBy AllocationBy = AllocationBy.PerInstalment)
     : LoanEvent(On, LoanId)
 {
     /// <summary>The principal still owed, in đồng.</summary>

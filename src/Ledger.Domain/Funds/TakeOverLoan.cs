@@ -47,7 +47,7 @@ public sealed record TakeOverLoan(
         }
 
         agreed.ThrowIfImpossible(Principal, DisbursedOn, Schedule[0].DueOn);
-        return new LoanTakenOver(On, fund.NextLoanId, MemberId, Borrower, Principal, DisbursedOn, Purpose, agreed, policy.AllocationOrder, policy.OverdueInterest, Schedule);
+        return new LoanTakenOver(On, fund.NextLoanId, MemberId, Borrower, Principal, DisbursedOn, Purpose, agreed, policy.AllocationOrder, policy.OverdueInterest, Schedule, policy.AllocationBy);
     }
 
     private void RequireSchedule()

@@ -134,6 +134,17 @@ public sealed class MovingInTests
     }
 
     [Fact]
+    public void Position_OfALoanTakenOver_OwesOverdueInterestAndIsSettledAsThePolicySays()
+    {
+        var policy = FundPolicy.Default with { OverdueInterest = OverdueInterest.CivilCode466, AllocationBy = AllocationBy.PerPart };
+        var account = FundSpec.Opened(policy).Given(MovedIn.Balances(FundSpec.OpenedOn), MovedIn.Loan(FundSpec.OpenedOn)).Fund.Loan("L1").Account!;
+
+        // 500,000 đ late by 52 days, and 500,000 đ with 25,000 đ of interest by 22: 18 % and 10 % per year.
+        account.PositionOn(NewYear).PenaltyDue.Should().Be(Dong(12_822 + 5_575));
+        account.AllocationBy.Should().Be(AllocationBy.PerPart);
+    }
+
+    [Fact]
     public void RepayLoan_OfALoanTakenOver_PaidOffEarly_SparesTheInterestToCome()
     {
         // On 5 January: all principal, December's interest and that of the period begun on 10 December.
