@@ -24,13 +24,13 @@ internal sealed class TargetRegister(NpgsqlDataSource database, TimeProvider tim
 {
     private const string Columns = "target_id, tenant_id, amount, effective_from, note, recorded_at";
 
-    /// <summary>What a club of a province is to reach, as known at an instant, before the club decides on a target of its own.</summary>
-    public async Task<TargetsInForce> Of(string provinceCode, Instant? knownAt, CancellationToken ct)
+    /// <summary>What the clubs of a province, or of the nation, are to reach, as known at an instant, as long as they set themselves no other target.</summary>
+    public async Task<TargetsInForce> Of(string? provinceCode, Instant? knownAt, CancellationToken ct)
     {
         await using var command = database.Command(
             $"SELECT {Columns} FROM ledger.targets WHERE (tenant_id IS NULL OR tenant_id = $1) AND ($2::timestamptz IS NULL OR recorded_at <= $2) ORDER BY target_id", Of(provinceCode), Of(knownAt));
         var targets = await Read(command, ct);
-        return new TargetsInForce(Dated(targets, province: null), Dated(targets, provinceCode), []);
+        return new TargetsInForce(Dated(targets, province: null), provinceCode is null ? [] : Dated(targets, provinceCode), []);
     }
 
     public async Task<List<Target>> List(string? provinceCode, long after, int limit, CancellationToken ct)
