@@ -31,7 +31,7 @@ internal static class FundEndpoints
         fund.MapGet("", async (HttpContext http, string clubId, FundBook book, TargetRegister targets) =>
             {
                 var (club, read, asOf, knownAt) = await book.Read(http, clubId);
-                var programme = await targets.Of(club.ProvinceCode, knownAt, http.RequestAborted);
+                var programme = await targets.For(club.ProvinceCode, knownAt, http.RequestAborted);
                 await Answer.Write(http, FundAnswer.Of(read, FundStatement.Of(read, asOf), programme.With(read.Policies), knownAt), read.Version);
             })
             .Describe<FundAnswer>(Tag, "The fund as of a business date, as known at an instant, or at a version", "asOf", "knownAt", "version");

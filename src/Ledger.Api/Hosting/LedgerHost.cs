@@ -7,6 +7,7 @@ using Ledger.Api.Loans;
 using Ledger.Api.Meetings;
 using Ledger.Api.MovingIn;
 using Ledger.Api.OpenApi;
+using Ledger.Api.Portfolio;
 using Ledger.Api.Simulation;
 using Ledger.EventStore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -45,6 +46,9 @@ internal static class LedgerHost
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<PostgresEventStore>());
         services.AddSingleton<ClubRegister>();
         services.AddSingleton<FundBook>();
+        services.AddSingleton<TargetRegister>();
+        services.AddSingleton<Scopes>();
+        services.AddSingleton<PortfolioQuery>();
         services.AddSingleton<Demonstration>();
         services.AddOpenApiDocument();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase)));
@@ -74,6 +78,11 @@ internal static class LedgerHost
         api.MapScheduleQuotes();
         api.MapCollectionSheets();
         api.MapCollections();
+        api.MapPortfolio();
+        api.MapArrears();
+        api.MapTrends();
+        api.MapFundTargets();
+        api.MapTargets();
         return app;
     }
 }

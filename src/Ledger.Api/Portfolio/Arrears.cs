@@ -25,7 +25,7 @@ internal static class Arrears
         api.MapGet("/portfolio/arrears", (HttpContext http, Scopes scopes, NpgsqlDataSource database, TimeProvider time) => Get(http, scopes, database, time))
             .Describe<Page<LoanInArrears>>(
                 "Portfolio", "The loans in arrears, as JSON or with Accept: text/csv", "province", "commune", "club", "minDays", "asOf", "knownAt", "sort", "limit", "cursor")
-            .WithMetadata(new ProducesCsv());
+            .Produces<Page<LoanInArrears>>(StatusCodes.Status200OK, "application/json", Csv.MediaType);
 
     private static async Task Get(HttpContext http, Scopes scopes, NpgsqlDataSource database, TimeProvider time)
     {
@@ -33,12 +33,12 @@ internal static class Arrears
         var moment = PortfolioMoment.Of(request, time);
         var minDays = request.PositiveNumber("minDays") ?? 1;
         var page = SortedPage.Of(
-            request, ("daysPastDue", "(l.day - l.late_from)::bigint"), ("outstanding", "l.outstanding"), ("overdue", "(SELECT o.principal + o.interest FROM " + PortfolioQuery.Overdue + ")"));
+            request, ("daysPastDue", "(l.day - l.late_from)::bigint"), ("outstanding", "l.outstanding"), ("overdue", $"{PortfolioSql.Overdue("principal")} + {PortfolioSql.Overdue("interest")}"));
         var asCsv = Csv.IsPreferred(request);
 
         // A file is for a spreadsheet: it has every loan, unless a page is asked for.
         var limit = asCsv && request.Text("limit") is null ? (int?)null : request.Limit();
-        var scope = await scopes.Of(request, ct);
+        var scope = await scopes.Find(request, ct);
         if (asCsv)
         {
             await WriteCsv(http, Rows(database, scope, moment, minDays, page, limit, ct));
@@ -57,9 +57,10 @@ internal static class Arrears
     private static async IAsyncEnumerable<(long Key, LoanInArrears Loan)> Rows(
         NpgsqlDataSource database, PortfolioScope scope, PortfolioMoment moment, long minDays, SortedPage page, int? limit, [EnumeratorCancellation] CancellationToken ct)
     {
+        var rule = new BeliefRule(moment.KnownAt);
         await using var command = database.Command(
-            Sql(scope, new Beliefs(moment.KnownAt), page),
-            Of([moment.AsOf.ToDateOnly()]), Of(moment.KnownAt), Of(new Beliefs(moment.KnownAt).Day), Of(scope.ProvinceCode), Of(scope.Code), Of((int)Math.Min(minDays, int.MaxValue)), Of(page.After), Of(page.AfterId), Of(limit));
+            Sql(scope, rule, page),
+            Of([moment.AsOf.ToDateOnly()]), Of(moment.KnownAt), Of(rule.Day), Of(scope.ProvinceCode), Of(scope.Code), Of((int)Math.Min(minDays, int.MaxValue)), Of(page.After), Of(page.AfterId), Of(limit));
         await using var row = await command.ExecuteReaderAsync(ct);
         while (await row.ReadAsync(ct))
         {
@@ -67,21 +68,21 @@ internal static class Arrears
         }
     }
 
-    // Names and what is overdue are looked up for the rows of the page only.
-    private static string Sql(PortfolioScope scope, Beliefs beliefs, SortedPage page) =>
+    // Names are looked up for the rows of the page only.
+    private static string Sql(PortfolioScope scope, BeliefRule rule, SortedPage page) =>
         $"""
-        WITH days AS (SELECT day FROM unnest($1) AS day),
-        {PortfolioQuery.ClubsOf(scope, inParts: false)},
-        {PortfolioQuery.LateLoansOf(scope, beliefs)},
+        WITH {PortfolioSql.Days},
+        {PortfolioSql.Clubs(scope, inParts: false)},
+        {PortfolioSql.LateLoans(scope, rule)},
         sorted AS (
             SELECT {page.Key} AS key, {IdSql("l")} AS id, l.*
-            FROM late l{(scope.Level == ScopeLevel.Commune ? " JOIN clubs USING (tenant_id, club_id)" : "")}
+            FROM late l {PortfolioSql.Part(scope, inParts: false, "l").Join}
             WHERE l.day - l.late_from >= $6),
         page AS (
             SELECT * FROM sorted WHERE (key, id) > ($7, $8) ORDER BY key, id LIMIT $9)
         SELECT l.key, l.club_id, c.name, l.tenant_id, c.commune_code, c.commune, c.hamlet, l.loan_number, l.member_id, l.day - l.late_from, greatest(0, l.day - l.principal_late_from),
-               l.late_from, o.principal, o.interest, l.outstanding, l.lent, l.disbursed_on, l.rescheduled
-        FROM page l JOIN ledger.clubs c USING (tenant_id, club_id) CROSS JOIN {PortfolioQuery.Overdue}
+               l.late_from, {PortfolioSql.Overdue("principal")}, {PortfolioSql.Overdue("interest")}, l.outstanding, l.lent, l.disbursed_on, l.rescheduled
+        FROM page l JOIN ledger.clubs c USING (tenant_id, club_id)
         ORDER BY l.key, l.id
         """;
 

@@ -70,7 +70,7 @@ internal static class FundTargets
         var standing = Standing(request);
         var page = SortedPage.Of(request, ("share", "(fund_size::numeric * 1000000 / target)::bigint"), ("fundSize", "fund_size"), ("missing", "greatest(0, target - fund_size)"));
         var limit = request.Limit();
-        var scope = await scopes.Of(request, ct);
+        var scope = await scopes.Find(request, ct);
         var programme = await targets.Known(moment.KnownAt, ct);
 
         await using var connection = await database.OpenConnectionAsync(ct);
@@ -83,7 +83,7 @@ internal static class FundTargets
         var own = await reader.OwnTargets(shown);
 
         var items = clubs.ToPage(limit, club => SortedPage.Place(club.Key, club.Id), club => Item(
-            club, moment.AsOf, new TargetsInForce(TargetRegister.Dated(programme, null), TargetRegister.Dated(programme, club.ProvinceCode), [.. own[club.ClubId]]), sizes[club.ClubId]));
+            club, moment.AsOf, TargetRegister.InForce(programme, club.ProvinceCode) with { Club = [.. own[club.ClubId]] }, sizes[club.ClubId]));
         await Answer.Write(http, new FundTargetsAnswer(moment.AsOf, moment.KnownAt, ScopeAnswer.Of(scope), TargetOutlook.NearPercent, totals, items.Items, items.NextCursor));
     }
 
@@ -113,16 +113,16 @@ internal static class FundTargets
 
     private sealed class Reader(NpgsqlConnection connection, NpgsqlTransaction snapshot, PortfolioScope scope, PortfolioMoment moment, CancellationToken ct)
     {
-        private readonly Beliefs _beliefs = new(moment.KnownAt);
+        private readonly BeliefRule _rule = new(moment.KnownAt);
 
         private string Measured =>
             $"""
-            WITH {PortfolioQuery.Days},
-            {PortfolioQuery.ClubsOf(scope, inParts: false)},
-            {PortfolioQuery.ProgrammeOf(_beliefs)},
-            {PortfolioQuery.FundsOf(_beliefs, withYearBefore: false, "opened_on", "fund_size")},
+            WITH {PortfolioSql.Days},
+            {PortfolioSql.Clubs(scope, inParts: false)},
+            {PortfolioSql.Programme(_rule)},
+            {PortfolioSql.Funds(_rule, withYearBefore: false, "opened_on", "fund_size")},
             targets AS (
-                SELECT f.*, coalesce({PortfolioQuery.ClubTarget("f", "f.day", _beliefs)}, g.target) AS target FROM funds f JOIN programme g USING (day, tenant_id)),
+                SELECT f.*, coalesce({PortfolioSql.OwnTarget("f", _rule)}, g.target) AS target FROM funds f JOIN programme g USING (day, tenant_id)),
             measured AS (
                 SELECT *, CASE WHEN fund_size >= target THEN 0 WHEN fund_size::numeric * 100 >= target::numeric * {TargetOutlook.NearPercent} THEN 1 ELSE 2 END AS standing FROM targets WHERE target IS NOT NULL)
             """;
@@ -168,9 +168,9 @@ internal static class FundTargets
                 $"""
                 WITH shown AS (SELECT * FROM unnest($6, $7) AS s (tenant_id, club_id)),
                 sizes AS (
-                    SELECT p.club_id, p.valid_from, p.fund_size FROM shown JOIN fund_positions p USING (tenant_id, club_id) WHERE {_beliefs.CurrentHolds("p", "$3")}
+                    SELECT p.club_id, p.valid_from, p.fund_size FROM shown JOIN fund_positions p USING (tenant_id, club_id) WHERE {_rule.CurrentHolds("p", "$1[1]")}
                     UNION ALL
-                    SELECT h.club_id, h.valid_from, h.fund_size FROM shown JOIN fund_history h USING (tenant_id, club_id) WHERE h.valid_from <= $3 AND {_beliefs.Believed("h")}),
+                    SELECT h.club_id, h.valid_from, h.fund_size FROM shown JOIN fund_history h USING (tenant_id, club_id) WHERE h.valid_from <= $1[1] AND {_rule.HoldsOnItsFirstDay("h")}),
                 changes AS (
                     SELECT *, lag(fund_size) OVER (PARTITION BY club_id ORDER BY valid_from) AS before FROM sizes)
                 SELECT club_id, valid_from, fund_size FROM changes WHERE fund_size IS DISTINCT FROM before ORDER BY club_id, valid_from
@@ -188,13 +188,27 @@ internal static class FundTargets
         public async Task<ILookup<string, DatedTarget>> OwnTargets(List<ClubRow> clubs)
         {
             var targets = new List<(string ClubId, DatedTarget Target)>();
-            var sql = $"SELECT t.club_id, t.effective_from, t.amount FROM unnest($6, $7) AS s (tenant_id, club_id) JOIN club_targets t USING (tenant_id, club_id) WHERE {_beliefs.IsRecorded("t.recorded_at")} ORDER BY t.club_id, t.version";
+            var sql = $"SELECT t.club_id, t.effective_from, t.amount FROM unnest($6, $7) AS s (tenant_id, club_id) JOIN club_targets t USING (tenant_id, club_id) WHERE {_rule.IsRecorded("t.recorded_at")} ORDER BY t.club_id, t.version";
             await foreach (var row in Rows(sql, Of([.. clubs.Select(club => club.ProvinceCode)]), Of([.. clubs.Select(club => club.ClubId)])))
             {
                 targets.Add((row.GetString(0), new DatedTarget(row.Date(1), row.IsDBNull(2) ? null : new Vnd(row.GetInt64(2)))));
             }
 
             return targets.ToLookup(pair => pair.ClubId, pair => pair.Target, StringComparer.Ordinal);
+        }
+
+        private async IAsyncEnumerable<NpgsqlDataReader> Rows(string sql, params NpgsqlParameter[] more)
+        {
+            await using var command = new NpgsqlCommand(sql, connection, snapshot)
+            {
+                Parameters = { Of([moment.AsOf.ToDateOnly()]), Of(moment.KnownAt), Of(_rule.Day), Of(scope.ProvinceCode), Of(scope.Code) },
+            };
+            command.Parameters.AddRange(more);
+            await using var row = await command.ExecuteReaderAsync(ct);
+            while (await row.ReadAsync(ct))
+            {
+                yield return row;
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 using Ledger.Domain.Money;
 using Ledger.Domain.Portfolio;
 using NodaTime;
+using DaysLate = Ledger.Domain.Portfolio.Ageing;
 
 namespace Ledger.Api.Portfolio;
 
@@ -12,10 +13,10 @@ internal record PortfolioHeads
         Clubs = figures.Clubs;
         ActiveLoans = figures.Active.Loans;
         Outstanding = figures.Active.Outstanding;
-        Par = [.. Ageing.RiskDays.Select(days => RiskOver.Of(days, figures.AtRisk(days)))];
-        ParPrincipalOnly = [.. Ageing.RiskDays.Select(days => RiskOver.Of(days, figures.AtRiskByPrincipal(days)))];
-        ParWithRescheduled = [.. Ageing.RiskDays.Select(days => RiskOver.Of(days, figures.AtRiskOrRescheduled(days)))];
-        Ageing = [.. Domain.Portfolio.Ageing.Buckets.Select(bucket => AgeingAnswer.Of(bucket, figures.Aged(bucket)))];
+        Par = [.. DaysLate.RiskDays.Select(days => RiskOver.Of(days, figures.AtRisk(days)))];
+        ParPrincipalOnly = [.. DaysLate.RiskDays.Select(days => RiskOver.Of(days, figures.AtRiskByPrincipal(days)))];
+        ParWithRescheduled = [.. DaysLate.RiskDays.Select(days => RiskOver.Of(days, figures.AtRiskOrRescheduled(days)))];
+        Ageing = [.. DaysLate.Buckets.Select(bucket => AgeingAnswer.Of(bucket, figures.Aged(bucket)))];
         Overdue = new OverduePortion(figures.OverduePrincipal, figures.OverdueInterest, figures.Arrears.Ratio ?? 0);
         OnTimeCollection = OnTimeAnswer.Of(asOf, figures.OnTimeCollection);
         WriteOffs = WriteOffsAnswer.Of(asOf, figures.WriteOffs);

@@ -44,7 +44,7 @@ internal sealed record ScopeAnswer(ScopeLevel Level, string? Code, string Name)
 internal sealed class Scopes(NpgsqlDataSource database, ClubRegister register)
 {
     /// <exception cref="ProblemException">There is no such province, commune or club, or one does not lie within the other.</exception>
-    public async Task<PortfolioScope> Of(HttpRequest request, CancellationToken ct)
+    public async Task<PortfolioScope> Find(HttpRequest request, CancellationToken ct)
     {
         var (province, commune, club) = (request.Text("province"), request.Text("commune"), request.Text("club"));
         var scope = province is null ? PortfolioScope.Nation

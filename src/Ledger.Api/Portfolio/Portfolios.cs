@@ -49,9 +49,9 @@ internal static class Portfolios
     private static async Task Get(HttpContext http, Scopes scopes, PortfolioQuery query, TargetRegister targets, TimeProvider time)
     {
         var (ct, moment) = (http.RequestAborted, PortfolioMoment.Of(http.Request, time));
-        var scope = await scopes.Of(http.Request, ct);
+        var scope = await scopes.Find(http.Request, ct);
         var parts = await query.Parts(scope, inParts: true, [moment.AsOf], moment.KnownAt, ct);
-        var programme = (await targets.Of(scope.ProvinceCode, moment.KnownAt, ct)).On(moment.AsOf);
+        var programme = (await targets.For(scope.ProvinceCode, moment.KnownAt, ct)).On(moment.AsOf);
         var whole = parts.Aggregate(PortfolioFigures.None, static (sum, part) => sum + part.Figures);
         await Answer.Write(http, scope.Level == ScopeLevel.Club
             ? new PortfolioAnswer(scope, moment, whole, parts.Count == 1 ? parts[0].Target : programme, [])

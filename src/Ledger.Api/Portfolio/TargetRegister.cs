@@ -25,12 +25,16 @@ internal sealed class TargetRegister(NpgsqlDataSource database, TimeProvider tim
     private const string Columns = "target_id, tenant_id, amount, effective_from, note, recorded_at";
 
     /// <summary>What the clubs of a province, or of the nation, are to reach, as known at an instant, as long as they set themselves no other target.</summary>
-    public async Task<TargetsInForce> Of(string? provinceCode, Instant? knownAt, CancellationToken ct)
+    public async Task<TargetsInForce> For(string? provinceCode, Instant? knownAt, CancellationToken ct) => InForce(await Known(knownAt, ct), provinceCode);
+
+    /// <summary>The same from all decisions.</summary>
+    public static TargetsInForce InForce(List<Target> known, string? provinceCode) => new(Dated(known, province: null), provinceCode is null ? [] : Dated(known, provinceCode), []);
+
+    /// <summary>Every decision, in order, as known at an instant.</summary>
+    public async Task<List<Target>> Known(Instant? knownAt, CancellationToken ct)
     {
-        await using var command = database.Command(
-            $"SELECT {Columns} FROM ledger.targets WHERE (tenant_id IS NULL OR tenant_id = $1) AND ($2::timestamptz IS NULL OR recorded_at <= $2) ORDER BY target_id", Of(provinceCode), Of(knownAt));
-        var targets = await Read(command, ct);
-        return new TargetsInForce(Dated(targets, province: null), provinceCode is null ? [] : Dated(targets, provinceCode), []);
+        await using var command = database.Command($"SELECT {Columns} FROM ledger.targets WHERE $1::timestamptz IS NULL OR recorded_at <= $1 ORDER BY target_id", Of(knownAt));
+        return await Read(command, ct);
     }
 
     public async Task<List<Target>> List(string? provinceCode, long after, int limit, CancellationToken ct)

@@ -43,9 +43,9 @@ internal static class Trends
             throw Wrong("step", "Chỉ có month.", "There is only month.");
         }
 
-        var scope = await scopes.Of(request, ct);
+        var scope = await scopes.Find(request, ct);
         var parts = (await query.Parts(scope, inParts: false, days, knownAt, ct)).ToDictionary(part => part.Day);
-        var programme = await targets.Of(scope.ProvinceCode, knownAt, ct);
+        var programme = await targets.For(scope.ProvinceCode, knownAt, ct);
         var points = days.Select(day => parts.TryGetValue(day, out var part) && scope.Level == ScopeLevel.Club
             ? new TrendPoint(day, part.Figures, part.Target)
             : new TrendPoint(day, part?.Figures ?? PortfolioFigures.None, programme.On(day)));
