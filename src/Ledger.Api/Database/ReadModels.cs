@@ -38,7 +38,9 @@ internal static class ReadModels
     /// <summary>Makes the schema if it is missing, and says whether it is complete; if not, it has to be rebuilt from the events. Safe to call from several instances at once.</summary>
     public static async Task<bool> Prepare(string connectionString, CancellationToken ct = default)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
+        // Once at the start: no connection stays behind in a pool.
+        var builder = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        await using var connection = new NpgsqlConnection(builder.ConnectionString);
         await connection.OpenAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await Execute(connection, $"SELECT pg_advisory_xact_lock({AdvisoryLock})", ct);
