@@ -4,6 +4,7 @@ using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
 using Ledger.Domain.Money;
+using Ledger.Domain.Portfolio;
 using Ledger.Domain.Storage;
 
 namespace Ledger.Api.Tests.Simulation;
@@ -12,6 +13,8 @@ namespace Ledger.Api.Tests.Simulation;
 [Collection(SimulatedDemonstrationCollection.Name)]
 public sealed class DemonstrationTests(SimulatedDemonstration demonstration)
 {
+    private static readonly TargetsInForce Targets = new([new DatedTarget(SimulatedDemonstration.Period.First, new Vnd(50_000_000))], [], []);
+
     private readonly IReadOnlyList<FundStatement> _statements = demonstration.Statements;
 
     [Fact]
