@@ -98,7 +98,7 @@ internal sealed class PortfolioQuery(NpgsqlDataSource database)
             WITH {PortfolioSql.Days},
             {_clubs},
             {PortfolioSql.Funds(
-                rule, withYearBefore: true, "active_loans", "loans_outstanding", "loans_to_take_over", "borrowers", "women", "older", "poor", "near_poor", "ever_borrowed", "fund_size", "written_off", "recovered")},
+                scope, rule, withYearBefore: true, "active_loans", "loans_outstanding", "loans_to_take_over", "borrowers", "women", "older", "poor", "near_poor", "ever_borrowed", "fund_size", "written_off", "recovered")},
             {PortfolioSql.Programme(rule)},
             measured AS (
                 SELECT f.*, loans_outstanding - loans_to_take_over AS outstanding, g.target AS programme_target,

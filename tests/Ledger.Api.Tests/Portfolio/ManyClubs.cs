@@ -23,6 +23,9 @@ public sealed class ManyClubs(PostgresCluster cluster) : IAsyncLifetime
 {
     private static readonly (string Province, string? Code, string Commune)[] Places = [("33", "12142", "Ân Thi"), ("33", "12142", "Ân Thi"), ("33", "12001", "Phố Hiến"), ("33", null, "Tân Hưng"), ("56", "22333", "Diên Khánh"), ("01", "00004", "Ba Đình")];
 
+    // So many in each.
+    private const int ClubsPerPlace = 3;
+
     private static readonly (string Instant, string? Province, long Amount, string From)[] Decisions =
     [
         ("2024-03-01T00:00:00Z", "33", 51_000_000, "2024-02-01"),
@@ -44,6 +47,9 @@ public sealed class ManyClubs(PostgresCluster cluster) : IAsyncLifetime
     /// <summary>Every instant at which anything was recorded, in order.</summary>
     internal IReadOnlyList<Instant> Instants => field ??= [.. Clubs.SelectMany(club => club.History.Entries).Select(entry => entry.At).Distinct().Order()];
 
+    /// <summary>Of every tenth day the one with the most late loans.</summary>
+    internal LocalDate WorstDay => field == default ? field = Days.Where((_, index) => index % 10 == 0).MaxBy(day => Clubs.Sum(club => PlainPortfolio.Open(club.KnownAt(Instant.MaxValue)!, day).Count(loan => loan.Position.DaysPastDue > 0))) : field;
+
     public async Task InitializeAsync()
     {
         await _service.InitializeAsync();
@@ -55,9 +61,10 @@ public sealed class ManyClubs(PostgresCluster cluster) : IAsyncLifetime
         }
 
         var clubs = new List<LivelyClub>();
-        foreach (var (place, number) in Places.Select((place, number) => (place, number)))
+        for (var number = 0; number < Places.Length * ClubsPerPlace; number++)
         {
-            clubs.Add(await Live(place.Province, place.Code, place.Commune, number));
+            var (province, code, commune) = Places[number % Places.Length];
+            clubs.Add(await Live(province, code, commune, number));
         }
 
         Clubs = clubs;
@@ -79,7 +86,7 @@ public sealed class ManyClubs(PostgresCluster cluster) : IAsyncLifetime
         var name = $"CLB số {number}, \"{commune}\"";
         var registration = new { name, provinceCode = province, communeCode = code, commune, establishedOn = "2023-01-10" };
         var id = (await Api.Post("clubs", registration)).ShouldBe(201).String("clubId")!;
-        var history = KnownHistory.Of(History.Of(70 + number, 110), 0, number % 2 == 0 ? null : new Vnd(47_000_000 + (number * 1_000_000)));
+        var history = KnownHistory.Of(History.Of(70 + number, 150), 0, number % 2 == 0 ? null : new Vnd(47_000_000 + (number * 1_000_000)));
         await using var session = _service.Host.Store.OpenSession(province);
         var stream = await session.FetchForWriting<Fund>(id);
         foreach (var (@event, at) in history.Entries)
