@@ -47,6 +47,9 @@ public sealed record LoanAccount
     /// <summary>The instalments as agreed.</summary>
     public required ImmutableArray<ScheduledInstalment> Schedule { get; init; }
 
+    // Where every fact that counts has led to: reckoned once, and carried on by With. Null until asked for.
+    private Standing? _latest;
+
     /// <summary>What happened, in the order of business dates, then of entries; what was reversed included.</summary>
     public ImmutableArray<LoanFact> Facts { get; init; } = [];
 
@@ -54,7 +57,7 @@ public sealed record LoanAccount
     public LocalDate? ReversedOn { get; init; }
 
     /// <summary>Principal still owed after every fact that counts, in đồng.</summary>
-    public Vnd Outstanding => Reckon(LocalDate.MaxIsoValue).Outstanding;
+    public Vnd Outstanding => Latest.Reckoning.Outstanding;
 
     /// <summary>Whether the disbursement counts at the end of <paramref name="day"/>.</summary>
     public bool CountsOn(LocalDate day) => CountsFrom <= day && !(ReversedOn <= day);
@@ -98,6 +101,11 @@ public sealed record LoanAccount
     /// <exception cref="ArgumentOutOfRangeException">The loan has no such fact.</exception>
     public (SettledFact Settled, Vnd Outstanding) Explain(long entry)
     {
+        if (Latest is { Last: { } last } latest && last.Fact.Entry == entry)
+        {
+            return (last, latest.Reckoning.Outstanding);
+        }
+
         var explained = Fact(entry) ?? throw new ArgumentOutOfRangeException(nameof(entry), entry, "The loan has no such fact.");
         var reckoning = new LoanReckoning(this);
         var isLatest = explained.ReversedOn is null && ReferenceEquals(explained, Facts[^1]);
@@ -151,15 +159,12 @@ public sealed record LoanAccount
     /// <exception cref="RefusalException"><see cref="Rules.CreditExceeded"/>: the borrower's credit would fall below zero on some day.</exception>
     public Settlement Settle(LoanFact fact)
     {
-        foreach (var other in Facts)
+        if (Latest.Since > fact.On)
         {
-            if (other.On > fact.On || other.ReversedOn > fact.On)
-            {
-                return Settlement.Of(fact.On, Changes(this, With(fact)));
-            }
+            return Settlement.Of(fact.On, Changes(this, With(fact)));
         }
 
-        var reckoning = Reckon(fact.On);
+        var reckoning = Latest.Reckoning.Copy();
         var before = reckoning.Paid;
         reckoning.Apply(fact);
         RequireCredit(fact.On, before, reckoning.Paid);
@@ -214,7 +219,15 @@ public sealed record LoanAccount
             place--;
         }
 
-        return this with { Facts = Facts.Insert(place, fact) };
+        var next = this with { Facts = Facts.Insert(place, fact), _latest = null };
+        if (_latest is { } latest && ReferenceEquals(latest.Of, this) && latest.Since <= fact.On)
+        {
+            var reckoning = latest.Reckoning.Copy();
+            var settled = reckoning.Explain(fact);
+            next._latest = new Standing(next, reckoning, fact.On, settled);
+        }
+
+        return next;
     }
 
     /// <summary>The account with a fact that no longer counts from <paramref name="on"/>.</summary>
@@ -224,7 +237,7 @@ public sealed record LoanAccount
         {
             if (Facts[i].Entry == entry)
             {
-                return this with { Facts = Facts.SetItem(i, Facts[i] with { ReversedOn = on }) };
+                return this with { Facts = Facts.SetItem(i, Facts[i] with { ReversedOn = on }), _latest = null };
             }
         }
 
@@ -250,7 +263,24 @@ public sealed record LoanAccount
         }
     }
 
-    private LoanReckoning Reckon(LocalDate day)
+    // A standing belongs to one account: a copy of that with other facts or terms has one of its own.
+    private Standing Latest => ReferenceEquals(_latest?.Of, this) ? _latest : _latest = new Standing(this, ReckonAnew(LocalDate.MaxIsoValue), LastChange(), null);
+
+    // From its last change on a loan has the facts that it has for good.
+    private LoanReckoning Reckon(LocalDate day) => Latest is { } latest && latest.Since <= day ? latest.Reckoning.Copy() : ReckonAnew(day);
+
+    private LocalDate LastChange()
+    {
+        var last = LocalDate.MinIsoValue;
+        foreach (var fact in Facts)
+        {
+            last = LocalDate.Max(last, fact.ReversedOn > fact.On ? fact.ReversedOn.Value : fact.On);
+        }
+
+        return last;
+    }
+
+    private LoanReckoning ReckonAnew(LocalDate day)
     {
         var reckoning = new LoanReckoning(this);
         foreach (var fact in Facts)
@@ -287,4 +317,7 @@ public sealed record LoanAccount
 
         return settled;
     }
+
+    // The reckoning is never changed: who goes on from it takes a copy. Since is the last day on which a fact came or was reversed; Last explains the last fact, if that is known.
+    private sealed record Standing(LoanAccount Of, LoanReckoning Reckoning, LocalDate Since, SettledFact? Last);
 }
