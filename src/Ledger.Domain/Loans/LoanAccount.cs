@@ -47,7 +47,7 @@ public sealed record LoanAccount
     /// <summary>The instalments as agreed.</summary>
     public required ImmutableArray<ScheduledInstalment> Schedule { get; init; }
 
-    // Where every fact that counts has led to: reckoned once, and carried on by With. Null until asked for.
+    // Where every fact that counts has led to: reckoned for the first change in this process, and carried on by With.
     private Standing? _latest;
 
     /// <summary>What happened, in the order of business dates, then of entries; what was reversed included.</summary>
@@ -57,7 +57,7 @@ public sealed record LoanAccount
     public LocalDate? ReversedOn { get; init; }
 
     /// <summary>Principal still owed after every fact that counts, in đồng.</summary>
-    public Vnd Outstanding => Latest.Reckoning.Outstanding;
+    public Vnd Outstanding => (Known?.Reckoning ?? ReckonAnew(LocalDate.MaxIsoValue)).Outstanding;
 
     /// <summary>Whether the disbursement counts at the end of <paramref name="day"/>.</summary>
     public bool CountsOn(LocalDate day) => CountsFrom <= day && !(ReversedOn <= day);
@@ -101,9 +101,9 @@ public sealed record LoanAccount
     /// <exception cref="ArgumentOutOfRangeException">The loan has no such fact.</exception>
     public (SettledFact Settled, Vnd Outstanding) Explain(long entry)
     {
-        if (Latest is { Last: { } last } latest && last.Fact.Entry == entry)
+        if (Known is { Last: { } last } known && last.Fact.Entry == entry)
         {
-            return (last, latest.Reckoning.Outstanding);
+            return (last, known.Reckoning.Outstanding);
         }
 
         var explained = Fact(entry) ?? throw new ArgumentOutOfRangeException(nameof(entry), entry, "The loan has no such fact.");
@@ -159,12 +159,14 @@ public sealed record LoanAccount
     /// <exception cref="RefusalException"><see cref="Rules.CreditExceeded"/>: the borrower's credit would fall below zero on some day.</exception>
     public Settlement Settle(LoanFact fact)
     {
-        if (Latest.Since > fact.On)
+        // Only who is about to change the loan is worth remembering for: readers are many, and a fund has many loans.
+        var latest = Known ?? (_latest = new Standing(this, ReckonAnew(LocalDate.MaxIsoValue), LastChange(), null));
+        if (latest.Since > fact.On)
         {
             return Settlement.Of(fact.On, Changes(this, With(fact)));
         }
 
-        var reckoning = Latest.Reckoning.Copy();
+        var reckoning = latest.Reckoning.Copy();
         var before = reckoning.Paid;
         reckoning.Apply(fact);
         RequireCredit(fact.On, before, reckoning.Paid);
@@ -220,9 +222,9 @@ public sealed record LoanAccount
         }
 
         var next = this with { Facts = Facts.Insert(place, fact), _latest = null };
-        if (_latest is { } latest && ReferenceEquals(latest.Of, this) && latest.Since <= fact.On)
+        if (Known is { } known && known.Since <= fact.On)
         {
-            var reckoning = latest.Reckoning.Copy();
+            var reckoning = known.Reckoning.Copy();
             var settled = reckoning.Explain(fact);
             next._latest = new Standing(next, reckoning, fact.On, settled);
         }
@@ -263,11 +265,11 @@ public sealed record LoanAccount
         }
     }
 
-    // A standing belongs to one account: a copy of that with other facts or terms has one of its own.
-    private Standing Latest => ReferenceEquals(_latest?.Of, this) ? _latest : _latest = new Standing(this, ReckonAnew(LocalDate.MaxIsoValue), LastChange(), null);
+    // A standing belongs to one account: a copy of that with other facts or terms has none yet.
+    private Standing? Known => ReferenceEquals(_latest?.Of, this) ? _latest : null;
 
     // From its last change on a loan has the facts that it has for good.
-    private LoanReckoning Reckon(LocalDate day) => Latest is { } latest && latest.Since <= day ? latest.Reckoning.Copy() : ReckonAnew(day);
+    private LoanReckoning Reckon(LocalDate day) => Known is { } known && known.Since <= day ? known.Reckoning.Copy() : ReckonAnew(day);
 
     private LocalDate LastChange()
     {
