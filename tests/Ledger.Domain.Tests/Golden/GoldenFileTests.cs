@@ -70,7 +70,7 @@ public sealed class GoldenFileTests
         Stored.Fund(Stored.Json(fund)).Should().Be(fund);
     }
 
-    private static Fund SmallFund() => FundSpec.Opened()
+    private static Fund SmallFund() => FundSpec.Opened(FundPolicy.Default with { Target = Dong(50_000_000) })
         .Given(
             Receive(50_000_000, Day(1, 2)),
             Receive(2_000_000, Day(1, 3), CapitalSource.InKind),

@@ -62,7 +62,7 @@ internal static class SampleEvents
     public static readonly IReadOnlyList<(string Name, FundEvent Event)> All =
     [
         Full(new FundOpened(On, "3f9a", FullPolicy)),
-        Minimal(new FundOpened(On, "3f9a", FundPolicy.Default)),
+        Minimal(new FundOpened(On, "3f9a", FundPolicy.Default with { Target = new Vnd(50_000_000) })),
         Full(new PolicyChanged(On, new LocalDate(2025, 4, 1), FullPolicy)),
         Full(new OpeningBalancesRecorded(On, [new Posting(Account.Cash, new Vnd(900)), new Posting(Account.LoansToTakeOver, new Vnd(600)), new Posting(Account.CapitalGrant, new Vnd(-1_500))])),
         Full(new LoanTakenOver(On, "L3", "M7", new Borrower(Gender.Male, Older: true, Household.Disadvantaged), new Vnd(5_000_000), new LocalDate(2024, 9, 5), "Nuôi bò", FullTerms, FullPolicy.AllocationOrder, OverdueInterest.CivilCode466, Schedule)),
