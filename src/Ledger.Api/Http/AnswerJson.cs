@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Ledger.Api.Audit;
 using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Loans;
@@ -48,6 +49,9 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(CollectionSheet))]
 [JsonSerializable(typeof(CollectionsAnswer))]
 [JsonSerializable(typeof(ScheduleQuote))]
+[JsonSerializable(typeof(EntryAnswer))]
+[JsonSerializable(typeof(Page<EntryAnswer>))]
+[JsonSerializable(typeof(ReplayAnswer))]
 [JsonSerializable(typeof(Page<LoanListItem>))]
 internal sealed partial class AnswerJson : JsonSerializerContext;
 
