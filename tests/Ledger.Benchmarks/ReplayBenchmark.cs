@@ -91,7 +91,8 @@ internal static class ReplayBenchmark
 
     private static async Task Read(string program, string journal)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, ["-f", journal, "balance"]) { RedirectStandardOutput = true, UseShellExecute = false, Environment = { ["LC_ALL"] = "C.UTF-8" } })!;
+        // By the path alone: in the root of this repository a file is called ledger, too.
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/env", [program, "-f", journal, "balance"]) { RedirectStandardOutput = true, UseShellExecute = false, Environment = { ["LC_ALL"] = "C.UTF-8" } })!;
         await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
