@@ -42,8 +42,20 @@ public sealed class EntryTests(LedgerService service) : IClassFixture<LedgerServ
             """{"account":"cash","debit":1030000,"credit":0}""",
             """{"account":"loansOutstanding","debit":0,"credit":1000000}""",
             """{"account":"unallocatedInterest","debit":0,"credit":30000}""");
-        entry.Body!.AsObject().Select(field => field.Key).Should().Contain(["by", "reverses", "reversedBy", "hash", "previousHash"], "fields without a value are null, not missing");
+        entry.Body!.AsObject().Select(field => field.Key).Should().Contain(["by", "reverses", "reversedBy"], "fields without a value are null, not missing");
         (await club.Get("fund/entries/2")).String("description").Should().Be("Thu vốn tài trợ dự án: " + EventfulClub.HostileNote);
+    }
+
+    [Fact]
+    public async Task Entries_Hashes_FollowEachOther()
+    {
+        var club = await service.OpenEventfulClub();
+
+        var entries = (await club.Get("fund/entries")).Items();
+
+        entries.Select(entry => entry!["hash"]!.GetValue<string>()).Should().OnlyHaveUniqueItems().And.AllSatisfy(hash => hash.Should().MatchRegex("^[0-9a-f]{64}$"));
+        entries.Skip(1).Select(entry => entry!["previousHash"]!.GetValue<string>()).Should().Equal(entries.SkipLast(1).Select(entry => entry!["hash"]!.GetValue<string>()));
+        (await club.Get("fund/journal?format=hledger")).Text.Should().Contain("    ; hash: " + entries[^1]!["hash"]!.GetValue<string>());
     }
 
     [Fact]

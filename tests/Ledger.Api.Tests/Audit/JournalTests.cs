@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using Ledger.Api.Database;
 using Ledger.Api.Simulation;
 using Ledger.Api.Tests.MovingIn;
 using Ledger.Api.Tests.Testing;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Tests.Journals;
-using Npgsql;
 
 namespace Ledger.Api.Tests.Audit;
 
@@ -51,7 +51,7 @@ public sealed class JournalTests(LedgerService service) : IClassFixture<LedgerSe
     public async Task Journal_OfAClubOfTheDemonstration_IsRead(int index)
     {
         var scenario = ClubScenario.Of(Simulator.Demonstration.Seed, index, Simulator.Demonstration.Period);
-        await using var database = NpgsqlDataSource.Create(service.ConnectionString);
+        await using var database = ReadModels.DataSource(service.ConnectionString);
         await new ScenarioLoader(database, service.Host.Store).Load(scenario, default);
 
         await RequireReadable(scenario.Profile.Club.ClubId, "", "2026-01-15");

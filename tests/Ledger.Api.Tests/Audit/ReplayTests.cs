@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Ledger.Api.Database;
+using Ledger.Api.Simulation;
 using Ledger.Api.Tests.Testing;
 
 namespace Ledger.Api.Tests.Audit;
@@ -89,6 +91,47 @@ public sealed class ReplayTests(LedgerService service) : IClassFixture<LedgerSer
         (await club.Get("fund/replay?toVersion=3")).String("statement.asOf").Should().Be("2026-02-11", "it is past midnight in Vietnam");
         (await club.Get("fund/replay?toVersion=3&asOf=2026-01-24")).Number("statement.cash").Should().Be(6_000_000);
         (await club.Get("fund/replay?toVersion=3")).At("comparison.matches")!.GetValue<bool>().Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Replay_OfAClubOfTheDemonstration_AgreesWithWhatWasKnownAtEachVersion()
+    {
+        var scenario = ClubScenario.Of(Simulator.Demonstration.Seed, 5, Simulator.Demonstration.Period);
+        await using var database = ReadModels.DataSource(service.ConnectionString);
+        await new ScenarioLoader(database, service.Host.Store).Load(scenario, default);
+        var (club, last) = (scenario.Profile.Club.ClubId, scenario.Entries.Count);
+
+        foreach (var version in Enumerable.Range(1, last).Where(version => version % 29 == 0 || version is 1 || version == last))
+        {
+            var replay = (await service.Api.Get($"clubs/{club}/fund/replay?toVersion={version}")).ShouldBe(200);
+
+            replay.At("comparison.matches")!.GetValue<bool>().Should().BeTrue("version {0} answered {1}", version, replay.At("comparison")!.ToJsonString());
+        }
+    }
+
+    [Fact]
+    public async Task Replay_ABeliefOfThenChangedInTheDatabase_IsNamed()
+    {
+        service.Clock.Set("2026-02-01T02:00:00Z");
+        var club = await service.OpenClub();
+        await club.Capital(6_000_000, "2026-01-20");
+        service.Clock.Set("2026-02-10T18:00:00Z");
+        await club.Capital(1_000_000, "2026-01-25");
+        (await club.Get("fund/replay?toVersion=2")).At("comparison.matches")!.GetValue<bool>().Should().BeTrue();
+
+        await service.Query($"UPDATE read_models.fund_history SET capital_grant = capital_grant - 1 WHERE club_id = '{club.Id}' AND version = 2 RETURNING 1");
+
+        var difference = (await club.Get("fund/replay?toVersion=2")).Items("comparison.differences").Should().ContainSingle().Subject!;
+        (difference["figure"]!.GetValue<string>(), difference["replayed"]!.GetValue<long>(), difference["stored"]!.GetValue<long>()).Should().Be(("capital_grant", 6_000_000, 5_999_999));
+        (await club.Get("fund/replay")).At("comparison.matches")!.GetValue<bool>().Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Replay_OfAVersionThatAnotherFollowedAtTheSameInstant_HasNothingToCompareWith()
+    {
+        var club = await service.OpenEventfulClub();
+
+        (await club.Get("fund/replay?toVersion=5")).At("comparison").Should().BeNull("the clock stood still");
     }
 
     [Theory]
