@@ -5,6 +5,7 @@ using Ledger.Api.Database;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
+using Ledger.Domain.Money;
 using NodaTime;
 using NodaTime.Text;
 using Npgsql;
@@ -112,6 +113,7 @@ internal sealed class ReadModelComparison(NpgsqlDataSource database)
             ["bank"] = Latest(Account.Bank),
             ["in_kind_stock"] = Latest(Account.InKindStock),
             ["loans_outstanding"] = Latest(Account.LoansOutstanding) + Latest(Account.LoansToTakeOver),
+            ["loans_to_take_over"] = Latest(Account.LoansToTakeOver),
             ["fund_size"] = books.FundSize.Latest.Amount,
             ["activity_fund"] = Latest(Account.ActivityFund),
             ["reserve"] = Latest(Account.Reserve),
@@ -163,13 +165,26 @@ internal sealed class ReadModelComparison(NpgsqlDataSource database)
             ["late_from"] = Day(standing.LateFrom),
             ["principal_late_from"] = Day(standing.PrincipalLateFrom),
             ["unpaid_due_on"] = new JsonArray([.. unpaid.Select(instalment => JsonValue.Create(Day(instalment.DueOn)))]),
-            ["unpaid_principal"] = new JsonArray([.. unpaid.Select(instalment => JsonValue.Create(instalment.UnpaidPrincipal.Amount))]),
-            ["unpaid_interest"] = new JsonArray([.. unpaid.Select(instalment => JsonValue.Create(instalment.UnpaidInterest.Amount))]),
+            ["overdue_principal"] = Overdue(instalment => instalment.UnpaidPrincipal),
+            ["overdue_interest"] = Overdue(instalment => instalment.UnpaidInterest),
             ["written_off_on"] = Day(standing.WrittenOffOn),
             ["written_off"] = standing.WrittenOff.Amount,
             ["recovered"] = standing.Recovered.Amount,
             ["version"] = lastEntry,
         };
+
+        // What is overdue once each has fallen due.
+        JsonArray Overdue(Func<StandingInstalment, Vnd> part)
+        {
+            var (sums, sum) = (new JsonArray(), Vnd.Zero);
+            foreach (var instalment in unpaid)
+            {
+                sum += part(instalment);
+                sums.Add(sum.Amount);
+            }
+
+            return sums;
+        }
     }
 
     private static string Name<T>(T value)

@@ -8,6 +8,7 @@ using Ledger.Api.Loans;
 using Ledger.Api.Meetings;
 using Ledger.Api.MovingIn;
 using Ledger.Api.OpenApi;
+using Ledger.Api.Portfolio;
 using Ledger.Api.Simulation;
 using Ledger.EventStore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -47,6 +48,9 @@ internal static class LedgerHost
         services.AddSingleton<ClubRegister>();
         services.AddSingleton<FundBook>();
         services.AddSingleton<ReadModelComparison>();
+        services.AddSingleton<TargetRegister>();
+        services.AddSingleton<Scopes>();
+        services.AddSingleton<PortfolioQuery>();
         services.AddSingleton<Demonstration>();
         services.AddOpenApiDocument();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase)));
@@ -79,6 +83,11 @@ internal static class LedgerHost
         api.MapEntries();
         api.MapReplays();
         api.MapJournals();
+        api.MapPortfolio();
+        api.MapArrears();
+        api.MapTrends();
+        api.MapFundTargets();
+        api.MapTargets();
         return app;
     }
 }
