@@ -57,6 +57,10 @@ internal sealed class OperationDetails : IOperationFilter
         ["commune"] = (JsonSchemaType.String, null, "Commune code, five digits."),
         ["q"] = (JsonSchemaType.String, null, "Any part of the name, with or without diacritics."),
         ["dryRun"] = (JsonSchemaType.Boolean, null, "true checks and answers what would be recorded, and records nothing."),
+        ["from"] = (JsonSchemaType.String, "date", "The first business date; the first of the book if left out."),
+        ["to"] = (JsonSchemaType.String, "date", "The last business date; today if left out."),
+        ["account"] = (JsonSchemaType.String, null, "cash, bank or all; all if left out."),
+        ["format"] = (JsonSchemaType.String, null, "json, csv, xlsx or pdf, as far as offered; else as Accept says."),
         ["status"] = (JsonSchemaType.String, null, "requested, approved, rejected, active, closed or writtenOff."),
     };
 
