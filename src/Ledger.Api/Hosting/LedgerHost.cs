@@ -1,3 +1,4 @@
+using Ledger.Api.Audit;
 using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Health;
@@ -46,6 +47,7 @@ internal static class LedgerHost
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<PostgresEventStore>());
         services.AddSingleton<ClubRegister>();
         services.AddSingleton<FundBook>();
+        services.AddSingleton<ReadModelComparison>();
         services.AddSingleton<Demonstration>();
         services.AddOpenApiDocument();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase)));
@@ -76,6 +78,12 @@ internal static class LedgerHost
         api.MapCollectionSheets();
         api.MapCollections();
         api.MapCashBooks();
+        api.MapLoanBooks();
+        api.MapMemberBooks();
+        api.MapReceipts();
+        api.MapEntries();
+        api.MapReplays();
+        api.MapJournals();
         return app;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Ledger.Api.Audit;
 using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Loans;
@@ -23,7 +24,7 @@ namespace Ledger.Api.Http;
         typeof(CamelCase<CapitalSource>), typeof(CamelCase<CashAccount>), typeof(CamelCase<Pot>), typeof(CamelCase<SuspenseTarget>),
         typeof(CamelCase<AllocationPart>), typeof(CamelCase<AllocationBy>), typeof(CamelCase<EarlyPayment>), typeof(CamelCase<OverdueInterest>), typeof(CamelCase<Approval>), typeof(CamelCase<InterestMethod>),
         typeof(CamelCase<PeriodUnit>), typeof(CamelCase<DayCount>), typeof(CamelCase<Gender>), typeof(CamelCase<Household>), typeof(CamelCase<ClubGrade>),
-        typeof(CamelCase<LoanStatus>), typeof(CamelCase<Account>), typeof(CamelCase<CashBookScope>),
+        typeof(CamelCase<LoanStatus>), typeof(CamelCase<Account>), typeof(CamelCase<CashBookScope>), typeof(CamelCase<VoucherKind>),
     ])]
 [JsonSerializable(typeof(ClubAnswer))]
 [JsonSerializable(typeof(Page<ClubAnswer>))]
@@ -50,6 +51,12 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(CollectionsAnswer))]
 [JsonSerializable(typeof(ScheduleQuote))]
 [JsonSerializable(typeof(CashBookAnswer))]
+[JsonSerializable(typeof(LoanBookAnswer))]
+[JsonSerializable(typeof(MemberBookAnswer))]
+[JsonSerializable(typeof(ReceiptDocument))]
+[JsonSerializable(typeof(EntryAnswer))]
+[JsonSerializable(typeof(Page<EntryAnswer>))]
+[JsonSerializable(typeof(ReplayAnswer))]
 [JsonSerializable(typeof(Page<LoanListItem>))]
 internal sealed partial class AnswerJson : JsonSerializerContext;
 

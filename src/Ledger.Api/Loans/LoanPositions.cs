@@ -68,7 +68,7 @@ internal sealed class LoanPositions : IInlineProjection<Fund>
     }
 
     /// <summary>The loans that an entry changes, if any.</summary>
-    private static (string? LoanId, string? OtherLoanId) LoansOf(FundEvent @event) => @event switch
+    public static (string? LoanId, string? OtherLoanId) LoansOf(FundEvent @event) => @event switch
     {
         CreditUsed e => (e.LoanId, e.ToLoanId),
         LoanEvent e => (e.LoanId, null),

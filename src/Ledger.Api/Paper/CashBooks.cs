@@ -20,7 +20,13 @@ internal enum CashBookScope
     All,
 }
 
-internal sealed record CashBookLineAnswer(LocalDate On, long Entry, string Kind, string Description, Vnd In, Vnd Out, Vnd Balance);
+/// <param name="On">The business date.</param>
+/// <param name="Entry">The number in the fund book.</param>
+/// <param name="Description">What the fund book says of it, after the name of the member concerned.</param>
+/// <param name="In">What came in, in đồng.</param>
+/// <param name="Out">What went out, in đồng.</param>
+/// <param name="Balance">What is there after it, in đồng.</param>
+internal sealed record CashBookLineAnswer(LocalDate On, long Entry, string Description, Vnd In, Vnd Out, Vnd Balance);
 
 internal sealed record CashBookAnswer(
     string ClubId, long Version, CashBookScope Account, LocalDate From, LocalDate To, Vnd Opening, Vnd In, Vnd Out, Vnd Closing, IReadOnlyList<CashBookLineAnswer> Lines);
@@ -28,8 +34,6 @@ internal sealed record CashBookAnswer(
 /// <summary>The cash book (sổ quỹ) in the usual layout.</summary>
 internal static class CashBooks
 {
-    private const int TextWidth = 62;
-
     public static void MapCashBooks(this IEndpointRouteBuilder api) =>
         api.MapGet("/clubs/{clubId}/fund/cash-book", Get)
             .Describe<CashBookAnswer>("Fund", "The cash book of a period (sổ quỹ): JSON, CSV, XLSX or PDF", "from", "to", "account", "format", "knownAt", "version");
@@ -41,12 +45,12 @@ internal static class CashBooks
         var scope = request.Choice("account", CashBookScope.All);
         var (club, fund, today, _) = await book.Read(http, clubId);
         var (from, to) = request.Period(fund.OpenedOn, today);
-        var events = await store.EventsOf(club, fund, http.RequestAborted);
-        var cashBook = CashBook.Of(events, Accounts(scope), from, to);
-        var words = await EntryWords.Of(register, club, fund, cashBook.Lines.Select(line => line.Event), http.RequestAborted);
+        var recorded = await store.FetchStream(club.ProvinceCode, club.ClubId, toVersion: fund.Version, ct: http.RequestAborted);
+        var cashBook = CashBook.Of(recorded.Select(entry => (FundEvent)entry.Data), Accounts(scope), from, to);
+        var names = await MemberNames.Of(register, club, cashBook.Lines.Select(line => MemberNames.MemberOf(fund, line.Event)), http.RequestAborted);
         var answer = new CashBookAnswer(
             club.ClubId, fund.Version, scope, from, to, cashBook.Opening, cashBook.In, cashBook.Out, cashBook.Closing,
-            [.. cashBook.Lines.Select(line => new CashBookLineAnswer(line.On, line.Entry, EntryWords.KindOf(line.Event), words.Of(line.Event), line.In, line.Out, line.Balance))]);
+            [.. cashBook.Lines.Select(line => new CashBookLineAnswer(line.On, line.Entry, names.Describe(fund, line.Event), line.In, line.Out, line.Balance))]);
         await (format == PrintFormat.Json ? Answer.Write(http, answer, fund.Version) : PrintFormats.Write(http, format, Document(club, answer), fund.Version));
     }
 
@@ -73,12 +77,12 @@ internal static class CashBooks
         const string money = "Số tiền";
         Column[] columns =
         [
-            new("on", "Ngày", ColumnKind.Date, 22),
-            new("entry", "Số", ColumnKind.Count, 13),
-            new("description", "Diễn giải", ColumnKind.Text, TextWidth),
-            new("in", "Thu", ColumnKind.Amount, 27) { Group = money, Carried = Carried.Sum },
-            new("out", "Chi", ColumnKind.Amount, 27) { Group = money, Carried = Carried.Sum },
-            new("balance", "Tồn", ColumnKind.Amount, 28) { Group = money, Carried = Carried.Last },
+            new("on", "Ngày", ColumnKind.Date, 23),
+            new("entry", "Số chứng từ", ColumnKind.Count, 17),
+            new("description", "Diễn giải", ColumnKind.Text, 64),
+            new("in", "Thu", ColumnKind.Amount, 26) { Group = money, Carried = Carried.Sum },
+            new("out", "Chi", ColumnKind.Amount, 26) { Group = money, Carried = Carried.Sum },
+            new("balance", "Tồn", ColumnKind.Amount, 26) { Group = money, Carried = Carried.Last },
         ];
         return new Table(
             "Sổ quỹ",

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Ledger.Api.Clubs;
 using Ledger.Api.Http;
-using Ledger.Domain.Funds;
-using Ledger.EventStore;
 using NodaTime;
 
 namespace Ledger.Api.Paper;
@@ -20,15 +18,10 @@ internal static class ClubPaper
 
     public static string FooterAt(this Club club, long version) => string.Create(CultureInfo.InvariantCulture, $"Mã câu lạc bộ {club.ClubId}, sổ quỹ đến bút toán số {version}");
 
-    /// <summary>Every entry of the fund book up to the fund's version, the first first.</summary>
-    public static async Task<IReadOnlyList<FundEvent>> EventsOf(this IEventStore store, Club club, Fund fund, CancellationToken ct) =>
-        [.. (await store.FetchStream(club.ProvinceCode, club.ClubId, toVersion: fund.Version, ct: ct)).Select(recorded => (FundEvent)recorded.Data)];
-
     /// <summary>The period asked for by <c>from</c> and <c>to</c>; what is left out is as far as the book goes.</summary>
     public static (LocalDate From, LocalDate To) Period(this HttpRequest request, LocalDate first, LocalDate last)
     {
-        var to = request.Date("to") ?? last;
-        var from = request.Date("from") ?? LocalDate.Min(first, to);
-        return from <= to ? (from, to) : throw new ProblemException(ProblemType.Invalid, new FieldFault("from", "Không được sau ngày cuối kỳ (to).", "Must not be after to."));
+        var (from, to) = request.Period();
+        return (from ?? LocalDate.Min(first, to ?? last), to ?? LocalDate.Max(last, from ?? last));
     }
 }

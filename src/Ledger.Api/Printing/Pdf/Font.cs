@@ -7,6 +7,9 @@ namespace Ledger.Api.Printing.Pdf;
 /// <param name="Size">In points.</param>
 internal readonly record struct Font(Typeface Face, double Size)
 {
+    // A no-break space is none of them.
+    private static readonly char[] Breaks = [' ', '\t', '\r', '\n'];
+
     /// <summary>The width of a line, in points.</summary>
     public double WidthOf(string text)
     {
@@ -24,7 +27,7 @@ internal readonly record struct Font(Typeface Face, double Size)
     {
         var lines = new List<string>();
         var line = "";
-        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in text.Split(Breaks, StringSplitOptions.RemoveEmptyEntries))
         {
             var longer = line.Length == 0 ? word : $"{line} {word}";
             if (line.Length > 0 && WidthOf(longer) > width)
