@@ -42,7 +42,7 @@ internal sealed record EntryAnswer(
             JsonSerializer.SerializeToElement(@event, @event.GetType(), StoredJson.Default),
             posted is [var own, ..] ? Lines(own) : [],
             [.. posted.Skip(1).Where(later => !later.Postings.IsEmpty).Select(later => new AdjustmentAnswer(later.On, Lines(later)))],
-            (@event as EntryReversed)?.Entry, fund.Reversals.TryGetValue(recorded.Version, out var by) ? by : null, recorded.Header("hash"), recorded.Header("previousHash"));
+            (@event as EntryReversed)?.Entry, fund.Reversals.TryGetValue(recorded.Version, out var by) ? by : null, recorded.Hash, recorded.PreviousHash);
     }
 
     private static ImmutableArray<TrialBalanceAnswer> Lines(JournalEntry posted) =>

@@ -27,7 +27,7 @@ internal static class FundEntries
     }
 
     public static BookEntry ToBookEntry(this RecordedEvent recorded) =>
-        new(recorded.Version, recorded.Type, (FundEvent)recorded.Data, recorded.Timestamp, recorded.Header("hash"));
+        new(recorded.Version, recorded.Type, (FundEvent)recorded.Data, recorded.Timestamp, recorded.Hash);
 
     public static string? Header(this RecordedEvent recorded, string name) => recorded.Headers?.GetValueOrDefault(name);
 }

@@ -78,7 +78,7 @@ internal static class CashBooks
         Column[] columns =
         [
             new("on", "Ngày", ColumnKind.Date, 23),
-            new("entry", "Số chứng từ", ColumnKind.Count, 17),
+            new("entry", "Số CT", ColumnKind.Count, 17),
             new("description", "Diễn giải", ColumnKind.Text, 64),
             new("in", "Thu", ColumnKind.Amount, 26) { Group = money, Carried = Carried.Sum },
             new("out", "Chi", ColumnKind.Amount, 26) { Group = money, Carried = Carried.Sum },
@@ -96,7 +96,7 @@ internal static class CashBooks
     }
 
     // On paper an empty cell says more than a zero.
-    private static Cell Moved(Vnd amount) => amount.IsZero ? default : amount;
+    private static Cell Moved(Vnd amount) => amount.IsZero ? default(Cell) : amount;
 
     private static Account[] Accounts(CashBookScope scope) => scope switch
     {

@@ -82,33 +82,36 @@ internal static class LoanBooks
         IsLandscape = true,
         Title = "SỔ THEO DÕI VAY VỐN",
         Subtitle = [$"Đến hết ngày {book.AsOf.Printed()}", "Đơn vị tính: đồng"],
-        Tables = [TableOf(book, names)],
+        Tables = [TableOf(book, names, isOnPaper: true)],
+        Sheets = [TableOf(book, names, isOnPaper: false)],
         Notes = [$"Tổng dư nợ bằng chữ: {book.Totals.Outstanding.InWords()}."],
         SignedAt = club.PlaceAndBlankDate(),
         Signatures = [new("Thủ quỹ"), new("Kế toán"), new("Chủ nhiệm", "(Ký, ghi rõ họ tên, đóng dấu nếu có)")],
         Footer = club.FooterAt(book.Version),
     };
 
-    private static Table TableOf(LoanBookAnswer book, MemberNames names)
+    private static Table TableOf(LoanBookAnswer book, MemberNames names, bool isOnPaper)
     {
         const string paid = "Đã trả";
         var totals = book.Totals;
-        return new Table(
+        Column[] columns =
+        [
+            new("loanId", "Khoản vay", ColumnKind.Text, 16),
+            new("name", "Người vay", ColumnKind.Text, 42),
+            new("disbursedOn", "Ngày vay", ColumnKind.Date, 24),
+            new("lastDueOn", "Hạn cuối", ColumnKind.Date, 24),
+            new("lent", "Số tiền vay", ColumnKind.Amount, 26) { Carried = Carried.Sum },
+            new("due", "Đến hạn (gốc và lãi)", ColumnKind.Amount, 26) { Carried = Carried.Sum },
+            new("paidPrincipal", "Gốc", ColumnKind.Amount, 26) { Group = paid, Carried = Carried.Sum },
+            new("paidInterest", "Lãi", ColumnKind.Amount, 23) { Group = paid, Carried = Carried.Sum },
+            new("writtenOff", "Xóa nợ", ColumnKind.Amount, 22) { Carried = Carried.Sum },
+            new("outstanding", "Dư nợ gốc", ColumnKind.Amount, 26) { Carried = Carried.Sum },
+            new("overdue", "Quá hạn", ColumnKind.Amount, 22) { Carried = Carried.Sum },
+            new("daysPastDue", "Số ngày trễ", ColumnKind.Count, 14),
+        ];
+        var table = new Table(
             "Vay vốn",
-            [
-                new("loanId", "Khoản vay", ColumnKind.Text, 15),
-                new("name", "Người vay", ColumnKind.Text, 46),
-                new("disbursedOn", "Ngày vay", ColumnKind.Date, 23),
-                new("lastDueOn", "Hạn cuối", ColumnKind.Date, 23),
-                new("lent", "Số tiền vay", ColumnKind.Amount, 25) { Carried = Carried.Sum },
-                new("due", "Đến hạn (gốc và lãi)", ColumnKind.Amount, 25) { Carried = Carried.Sum },
-                new("paidPrincipal", "Gốc", ColumnKind.Amount, 25) { Group = paid, Carried = Carried.Sum },
-                new("paidInterest", "Lãi", ColumnKind.Amount, 22) { Group = paid, Carried = Carried.Sum },
-                new("writtenOff", "Xóa nợ", ColumnKind.Amount, 21) { Carried = Carried.Sum },
-                new("outstanding", "Dư nợ gốc", ColumnKind.Amount, 25) { Carried = Carried.Sum },
-                new("overdue", "Quá hạn", ColumnKind.Amount, 22) { Carried = Carried.Sum },
-                new("daysPastDue", "Số ngày trễ", ColumnKind.Count, 14),
-            ],
+            columns,
             [
                 .. book.Lines.Select(line => new Row(
                     [line.LoanId, names.Printed(line.MemberId), line.DisbursedOn, line.LastDueOn, line.Lent, line.Due, line.PaidPrincipal, line.PaidInterest, line.WrittenOff, line.Outstanding, line.Overdue, line.DaysPastDue])),
@@ -116,5 +119,6 @@ internal static class LoanBooks
                     ["", $"Cộng {totals.Loans} khoản vay", default, default, totals.Lent, totals.Due, totals.PaidPrincipal, totals.PaidInterest, totals.WrittenOff, totals.Outstanding, totals.Overdue, default],
                     RowStyle.Total),
             ]);
+        return isOnPaper ? table.Without("due") : table;
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ledger.Api.Audit;
 using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Http;
@@ -60,7 +59,7 @@ internal static class MemberBooks
             var entry = recorded[(int)one.Entry - 1];
             lines.Add(new MemberBookLine(
                 one.Entry, one.On, Narration.Of((FundEvent)entry.Data, fund), one.Amount, counts ? lent : Vnd.Zero, principal, settled is null ? Vnd.Zero : settled.Interest + settled.Penalty, balance,
-                counts ? null : fund.Reversals.TryGetValue(one.Entry, out var by) ? by : null, entry.Header("hash")));
+                counts ? null : fund.Reversals.TryGetValue(one.Entry, out var by) ? by : null, entry.Hash));
         }
 
         var position = loan.AccountOn(asOf)?.PositionOn(asOf);
@@ -83,7 +82,7 @@ internal static class MemberBooks
             };
             if ((brought.IsPositive || returned.IsPositive) && @event.On <= asOf)
             {
-                lines.Add(new MemberCapitalLine(entry.Version, @event.On, Narration.Of(@event, fund), brought, returned, fund.Reversals.TryGetValue(entry.Version, out var by) ? by : null, entry.Header("hash")));
+                lines.Add(new MemberCapitalLine(entry.Version, @event.On, Narration.Of(@event, fund), brought, returned, fund.Reversals.TryGetValue(entry.Version, out var by) ? by : null, entry.Hash));
             }
         }
 
@@ -99,7 +98,7 @@ internal static class MemberBooks
             Letterhead = club.Letterhead(),
             Title = "SỔ THEO DÕI CỦA HỘI VIÊN",
             Subtitle = [$"Đến hết ngày {book.AsOf.Printed()}", "Đơn vị tính: đồng"],
-            Introduction = [$"Hội viên: {book.Name ?? "(đã xóa thông tin cá nhân)"}    Mã hội viên: {book.MemberId}", $"Còn nợ gốc: {book.Outstanding} ({book.Outstanding.InWords()})"],
+            Introduction = [$"Hội viên: {book.Name ?? "(đã xóa thông tin cá nhân)"}", $"Mã hội viên: {book.MemberId}", $"Còn nợ gốc: {book.Outstanding} ({book.Outstanding.InWords()})"],
             Tables = tables,
             Notes = ["Mã kiểm tra là mã băm SHA-256 của từng bút toán. Mã này phải đúng với sổ quỹ và với niêm phong đã công bố, khi đó số liệu trên giấy là số liệu đã ghi."],
             SignedAt = club.PlaceAndBlankDate(),
@@ -112,7 +111,7 @@ internal static class MemberBooks
         $"Khoản vay {loan.LoanId} ({loan.Status.VietnameseName()})",
         [
             new("on", "Ngày", ColumnKind.Date, 23),
-            new("entry", "Số chứng từ", ColumnKind.Count, 17),
+            new("entry", "Số CT", ColumnKind.Count, 17),
             new("description", "Nội dung", ColumnKind.Text, 50),
             new("lent", "Vay", ColumnKind.Amount, 23) { Carried = Carried.Sum },
             new("principal", "Trả gốc", ColumnKind.Amount, 23) { Carried = Carried.Sum },
@@ -131,7 +130,7 @@ internal static class MemberBooks
         "Góp vốn và nhận lại vốn",
         [
             new("on", "Ngày", ColumnKind.Date, 23),
-            new("entry", "Số chứng từ", ColumnKind.Count, 17),
+            new("entry", "Số CT", ColumnKind.Count, 17),
             new("description", "Nội dung", ColumnKind.Text, 85),
             new("in", "Góp", ColumnKind.Amount, 27) { Carried = Carried.Sum },
             new("out", "Nhận lại", ColumnKind.Amount, 27) { Carried = Carried.Sum },
@@ -154,7 +153,7 @@ internal static class MemberBooks
 
     private static string Told(string description, long? reversedBy) => reversedBy is { } by ? string.Create(CultureInfo.InvariantCulture, $"{description} (đã đảo bằng bút toán số {by})") : description;
 
-    private static Cell Moved(Vnd amount) => amount.IsZero ? default : amount;
+    private static Cell Moved(Vnd amount) => amount.IsZero ? default(Cell) : amount;
 
     private static Vnd Sum(IReadOnlyList<MemberBookLine> lines, Func<MemberBookLine, Vnd> part) => lines.Aggregate(Vnd.Zero, (sum, line) => sum + part(line));
 }

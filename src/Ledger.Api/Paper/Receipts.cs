@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ledger.Api.Audit;
 using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Http;
@@ -58,7 +57,7 @@ internal static class Receipts
         var voucher = Voucher.Of(@event) ?? throw new ProblemException(ProblemType.NoReceipt);
         var memberId = MemberNames.MemberOf(fund, @event);
         var names = await MemberNames.Of(register, club, [memberId], http.RequestAborted);
-        var hash = recorded.Header("hash");
+        var hash = recorded.Hash;
         var receipt = new ReceiptDocument(
             club.ClubId, number, voucher.Kind, @event.On, recorded.Timestamp, memberId, memberId is null ? null : names.Of(memberId), Narration.Of(@event, fund), voucher.Amount, voucher.Amount.InWords(),
             LinesOf(@event), OutstandingAfter(fund, @event), fund.Reversals.TryGetValue(number, out var by) ? by : null, hash, CodeOf(club.ClubId, number, @event.On, voucher.Amount, hash));

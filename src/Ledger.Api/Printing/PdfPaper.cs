@@ -266,11 +266,12 @@ internal sealed class PdfPaper
             {
                 if (columns[i].IsNumber)
                 {
-                    _sheet.TextRight(line, font, x + widths[i] - Padding, baseline);
+                    var fitting = font.Fitting(line, widths[i] - (2 * Padding));
+                    _sheet.TextRight(line, fitting, x + widths[i] - Padding, baseline);
                 }
                 else if (columns[i].Kind == ColumnKind.Date)
                 {
-                    _sheet.TextCentred(line, font, x + (widths[i] / 2), baseline);
+                    _sheet.TextCentred(line, font.Fitting(line, widths[i] - 2), x + (widths[i] / 2), baseline);
                 }
                 else
                 {
@@ -286,8 +287,8 @@ internal sealed class PdfPaper
         _y += height;
     }
 
-    private List<string>[] Wrap(Row row, IReadOnlyList<Column> columns, double[] widths) =>
-        [.. row.Cells.Select((cell, i) => FontOf(row.Style).Wrap(columns[i].Kind == ColumnKind.Text ? cell.Printed : cell.Printed.Replace(' ', '\u00a0'), widths[i] - (2 * Padding)))];
+    private static List<string>[] Wrap(Row row, IReadOnlyList<Column> columns, double[] widths) =>
+        [.. row.Cells.Select((cell, i) => columns[i].Kind == ColumnKind.Text ? FontOf(row.Style).Wrap(cell.Printed, widths[i] - (2 * Padding)) : [cell.Printed])];
 
     private static Font FontOf(RowStyle style) => style == RowStyle.Plain ? CellText : StrongCell;
 

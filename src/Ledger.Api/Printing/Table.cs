@@ -106,6 +106,13 @@ internal sealed record Table(string Name, IReadOnlyList<Column> Columns, IReadOn
     /// <summary>Whether its name stands above it on paper.</summary>
     public bool HasHeading { get; init; }
 
+    /// <summary>The table without one of its columns, where paper has not the width for it.</summary>
+    public Table Without(string key)
+    {
+        var left = Enumerable.Range(0, Columns.Count).Where(i => Columns[i].Key != key).ToArray();
+        return this with { Columns = [.. left.Select(i => Columns[i])], Rows = [.. Rows.Select(row => row with { Cells = [.. left.Select(i => row.Cells[i])] })] };
+    }
+
     /// <summary>Whether anything is carried from page to page.</summary>
     public bool CarriesForward => Columns.Any(column => column.Carried != Carried.Nothing);
 }

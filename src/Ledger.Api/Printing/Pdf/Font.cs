@@ -22,6 +22,9 @@ internal readonly record struct Font(Typeface Face, double Size)
         return width * Size / 1000;
     }
 
+    /// <summary>The same face, smaller where a line needs it to fit a width: a figure that is broken in two is read as two.</summary>
+    public Font Fitting(string line, double width) => WidthOf(line) is var needed && needed > width ? this with { Size = Size * width / needed } : this;
+
     /// <summary>The lines of a text that fit a width: broken between words, within a word only where it alone is too wide.</summary>
     public List<string> Wrap(string text, double width)
     {
