@@ -1,5 +1,6 @@
 using Ledger.Api.Audit;
 using Ledger.Api.Clubs;
+using Ledger.Api.Database;
 using Ledger.Api.Funds;
 using Ledger.Api.Health;
 using Ledger.Api.Http;
@@ -11,7 +12,6 @@ using Ledger.Api.Paper;
 using Ledger.Api.Simulation;
 using Ledger.EventStore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Npgsql;
 
 namespace Ledger.Api.Hosting;
 
@@ -42,7 +42,7 @@ internal static class LedgerHost
     {
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+        services.AddSingleton(_ => ReadModels.DataSource(connectionString));
         services.AddSingleton(_ => new PostgresEventStore(connectionString, FundStore.Options()));
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<PostgresEventStore>());
         services.AddSingleton<ClubRegister>();

@@ -22,10 +22,10 @@ public sealed class ReplayTests(LedgerService service) : IClassFixture<LedgerSer
     }
 
     [Theory]
-    [InlineData("UPDATE ledger.fund_positions SET activity_fund = activity_fund + 1 WHERE club_id = '{0}' RETURNING activity_fund - 1", "fund_positions", "activity_fund")]
-    [InlineData("UPDATE ledger.fund_positions SET version = version + 1 WHERE club_id = '{0}' RETURNING version - 1", "fund_positions", "version")]
-    [InlineData("UPDATE ledger.loan_positions SET outstanding = outstanding + 1 WHERE club_id = '{0}' AND loan_number = 1 RETURNING outstanding - 1", "loan_positions", "outstanding")]
-    [InlineData("UPDATE ledger.loan_positions SET version = 1 WHERE club_id = '{0}' AND loan_number = 1 RETURNING 10", "loan_positions", "version")]
+    [InlineData("UPDATE read_models.fund_positions SET activity_fund = activity_fund + 1 WHERE club_id = '{0}' RETURNING activity_fund - 1", "fund_positions", "activity_fund")]
+    [InlineData("UPDATE read_models.fund_positions SET version = version + 1 WHERE club_id = '{0}' RETURNING version - 1", "fund_positions", "version")]
+    [InlineData("UPDATE read_models.loan_positions SET outstanding = outstanding + 1 WHERE club_id = '{0}' AND loan_number = 1 RETURNING outstanding - 1", "loan_positions", "outstanding")]
+    [InlineData("UPDATE read_models.loan_positions SET version = 1 WHERE club_id = '{0}' AND loan_number = 1 RETURNING 10", "loan_positions", "version")]
     public async Task Replay_AFigureChangedInTheDatabase_IsNamedWithBothValues(string change, string table, string figure)
     {
         var club = await service.OpenEventfulClub();
@@ -46,7 +46,7 @@ public sealed class ReplayTests(LedgerService service) : IClassFixture<LedgerSer
     public async Task Replay_ARowGone_IsNamed()
     {
         var club = await service.OpenEventfulClub();
-        await service.Query($"DELETE FROM ledger.loan_positions WHERE club_id = '{club.Id}' AND loan_number = 2 RETURNING 1");
+        await service.Query($"DELETE FROM read_models.loan_positions WHERE club_id = '{club.Id}' AND loan_number = 2 RETURNING 1");
 
         var difference = (await club.Get("fund/replay")).Items("comparison.differences").Should().ContainSingle().Subject!;
 
@@ -61,7 +61,7 @@ public sealed class ReplayTests(LedgerService service) : IClassFixture<LedgerSer
         var club = await service.OpenEventfulClub();
         await service.Query(
             $"""
-            INSERT INTO ledger.loan_positions SELECT (jsonb_populate_record(p, jsonb_build_object('loan_number', 3))).* FROM ledger.loan_positions p WHERE club_id = '{club.Id}' AND loan_number = 1 RETURNING 1
+            INSERT INTO read_models.loan_positions SELECT (jsonb_populate_record(p, jsonb_build_object('loan_number', 3))).* FROM read_models.loan_positions p WHERE club_id = '{club.Id}' AND loan_number = 1 RETURNING 1
             """);
 
         var difference = (await club.Get("fund/replay")).Items("comparison.differences").Should().ContainSingle().Subject!;

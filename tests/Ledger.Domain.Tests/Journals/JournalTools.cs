@@ -33,7 +33,8 @@ internal static class JournalTools
     /// <summary>What a program prints; it must not complain.</summary>
     public static async Task<string> Run(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        // By the path alone: in the root of this repository a file is called ledger, too.
+        var start = new ProcessStartInfo("/usr/bin/env", [program, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["LC_ALL"] = "C.UTF-8";
         start.Environment["BEANCOUNT_DISABLE_LOAD_CACHE"] = "1";
         using var process = Process.Start(start)!;
