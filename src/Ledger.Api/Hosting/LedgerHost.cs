@@ -9,6 +9,8 @@ using Ledger.Api.Meetings;
 using Ledger.Api.MovingIn;
 using Ledger.Api.OpenApi;
 using Ledger.Api.Paper;
+using Ledger.Api.Portfolio;
+using Ledger.Api.Reports;
 using Ledger.Api.Simulation;
 using Ledger.EventStore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -48,6 +50,10 @@ internal static class LedgerHost
         services.AddSingleton<ClubRegister>();
         services.AddSingleton<FundBook>();
         services.AddSingleton<ReadModelComparison>();
+        services.AddSingleton<TargetRegister>();
+        services.AddSingleton<Scopes>();
+        services.AddSingleton<PortfolioQuery>();
+        services.AddSingleton<MonthlyQuery>();
         services.AddSingleton<Demonstration>();
         services.AddOpenApiDocument();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase)));
@@ -84,6 +90,12 @@ internal static class LedgerHost
         api.MapEntries();
         api.MapReplays();
         api.MapJournals();
+        api.MapPortfolio();
+        api.MapArrears();
+        api.MapTrends();
+        api.MapFundTargets();
+        api.MapTargets();
+        api.MapMonthlyReports();
         return app;
     }
 }

@@ -6,10 +6,13 @@ using Ledger.Api.Loans;
 using Ledger.Api.Meetings;
 using Ledger.Api.MovingIn;
 using Ledger.Api.Paper;
+using Ledger.Api.Portfolio;
+using Ledger.Api.Reports;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
+using Ledger.Domain.Portfolio;
 using Ledger.Domain.Storage;
 
 namespace Ledger.Api.Http;
@@ -25,6 +28,7 @@ namespace Ledger.Api.Http;
         typeof(CamelCase<AllocationPart>), typeof(CamelCase<AllocationBy>), typeof(CamelCase<EarlyPayment>), typeof(CamelCase<OverdueInterest>), typeof(CamelCase<Approval>), typeof(CamelCase<InterestMethod>),
         typeof(CamelCase<PeriodUnit>), typeof(CamelCase<DayCount>), typeof(CamelCase<Gender>), typeof(CamelCase<Household>), typeof(CamelCase<ClubGrade>),
         typeof(CamelCase<LoanStatus>), typeof(CamelCase<Account>), typeof(CamelCase<CashBookScope>), typeof(CamelCase<VoucherKind>),
+        typeof(CamelCase<ScopeLevel>), typeof(CamelCase<TargetStanding>),
     ])]
 [JsonSerializable(typeof(ClubAnswer))]
 [JsonSerializable(typeof(Page<ClubAnswer>))]
@@ -54,10 +58,17 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(LoanBookAnswer))]
 [JsonSerializable(typeof(MemberBookAnswer))]
 [JsonSerializable(typeof(ReceiptDocument))]
+[JsonSerializable(typeof(MonthlyReport))]
 [JsonSerializable(typeof(EntryAnswer))]
 [JsonSerializable(typeof(Page<EntryAnswer>))]
 [JsonSerializable(typeof(ReplayAnswer))]
 [JsonSerializable(typeof(Page<LoanListItem>))]
+[JsonSerializable(typeof(PortfolioAnswer))]
+[JsonSerializable(typeof(TrendAnswer))]
+[JsonSerializable(typeof(Page<LoanInArrears>))]
+[JsonSerializable(typeof(FundTargetsAnswer))]
+[JsonSerializable(typeof(TargetAnswer))]
+[JsonSerializable(typeof(Page<TargetAnswer>))]
 internal sealed partial class AnswerJson : JsonSerializerContext;
 
 /// <summary>One page of a list.</summary>

@@ -131,7 +131,7 @@ internal static class Query
 
     private static ProblemException WrongYear(string name) => Wrong(name, "Năm phải từ 1900 đến 2200.", "The year must be from 1900 to 2200.");
 
-    private static ProblemException WrongCursor() => Wrong("cursor", "Không phải nextCursor của trang trước.", "Is not a nextCursor of an earlier page.");
+    public static ProblemException WrongCursor() => Wrong("cursor", "Không phải nextCursor của trang trước.", "Is not a nextCursor of an earlier page.");
 
     private static ProblemException Wrong(string name, string vietnamese, string english) => new(ProblemType.Invalid, new FieldFault(name, vietnamese, english));
 }

@@ -59,32 +59,39 @@ internal static class PrintFormats
     }
 
     /// <summary>Answers with a document in a form other than JSON.</summary>
-    public static Task Write(HttpContext http, PrintFormat format, PrintedDocument document, long? version = null) => Write(
-        http,
-        format,
-        document.FileName,
-        format switch
-        {
-            PrintFormat.Csv => CsvFile.Write((document.Sheets ?? document.Tables)[0]),
-            PrintFormat.Xlsx => WorkbookFile.Write(document),
-            _ => PdfPaper.Write(document),
-        },
-        version);
+    public static Task Write(HttpContext http, PrintFormat format, PrintedDocument document, long? version = null) => format == PrintFormat.Csv
+        ? WriteCsv(http, document.FileName, (document.Sheets ?? document.Tables)[0], version)
+        : Write(http, format, document.FileName, format == PrintFormat.Xlsx ? WorkbookFile.Write(document) : PdfPaper.Write(document), version);
 
     /// <summary>Answers with a file.</summary>
     public static Task Write(HttpContext http, PrintFormat format, string fileName, byte[] content, long? version = null)
     {
         var (_, ending, mediaType) = Array.Find(Known, one => one.Format == format);
         var response = http.Response;
-        response.ContentType = format == PrintFormat.Csv ? mediaType + "; charset=utf-8" : mediaType;
+        response.ContentType = mediaType;
         response.ContentLength = content.Length;
         response.Headers.ContentDisposition = $"{(format == PrintFormat.Pdf ? "inline" : "attachment")}; filename=\"{fileName}.{ending}\"";
+        Tag(response, version);
+        return response.BodyWriter.WriteAsync(content).AsTask();
+    }
+
+    // For programs: fields named as in JSON, dates as ISO 8601, plain numbers.
+    private static async Task WriteCsv(HttpContext http, string fileName, Table table, long? version)
+    {
+        Tag(http.Response, version);
+        await using var csv = await Csv.Begin(http, fileName + ".csv", [.. table.Columns.Select(column => column.Key)]);
+        foreach (var row in table.Rows)
+        {
+            await csv.Write([.. row.Cells.Select(cell => cell.Value)]);
+        }
+    }
+
+    private static void Tag(HttpResponse response, long? version)
+    {
         if (version is { } known)
         {
             response.Headers.ETag = Answer.ETag(known);
         }
-
-        return response.BodyWriter.WriteAsync(content).AsTask();
     }
 
     private static Func<(PrintFormat Format, string Name, string MediaType), bool> Offers(ReadOnlySpan<PrintFormat> offered)

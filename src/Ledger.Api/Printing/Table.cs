@@ -74,6 +74,9 @@ internal readonly record struct Cell
 
     public static implicit operator Cell(decimal? ratio) => new() { Ratio = ratio };
 
+    /// <summary>The value for programs; null for an empty cell.</summary>
+    public object? Value => Text ?? (object?)Whole ?? (object?)Date ?? Ratio;
+
     /// <summary>The value as people in Vietnam write it.</summary>
     public string Printed =>
         Text ?? Whole?.Printed() ?? Date?.Printed() ?? Ratio?.PrintedPercent() ?? "";

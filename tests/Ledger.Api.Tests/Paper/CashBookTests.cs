@@ -146,7 +146,7 @@ public sealed class CashBookTests(LedgerService service) : IClassFixture<LedgerS
         var csv = await club.Api.Get(club.Path("fund/cash-book"), ("Accept", "text/csv"));
 
         csv.ContentType.Should().Be("text/csv");
-        csv.Text.Split("\r\n").Should().StartWith(["on,entry,description,in,out,balance", ",,Số dư đầu kỳ,,,0", "2025-01-02,2,Thu vốn tài trợ dự án,1000000,,1000000"]);
+        csv.Text.TrimStart('\ufeff').Split("\r\n").Should().StartWith(["on,entry,description,in,out,balance", ",,Số dư đầu kỳ,,,0", "2025-01-02,2,Thu vốn tài trợ dự án,1000000,,1000000"]);
     }
 
     [Theory]
