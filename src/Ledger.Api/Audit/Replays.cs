@@ -2,6 +2,7 @@ using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.Portfolio;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Portfolio;
 using Ledger.EventStore;
@@ -55,7 +56,7 @@ internal static class Replays
         api.MapGet("/clubs/{clubId}/fund/replay", Get)
             .Describe<ReplayAnswer>("Audit", "The fund rebuilt from nothing but its entries, compared with what the read models say", "toVersion", "at", "asOf");
 
-    private static async Task Get(HttpContext http, string clubId, ClubRegister register, IEventStore store, ReadModelComparison comparison, TimeProvider time)
+    private static async Task Get(HttpContext http, string clubId, ClubRegister register, IEventStore store, ReadModelComparison comparison, TargetRegister targets, TimeProvider time)
     {
         var (request, ct) = (http.Request, http.RequestAborted);
         var (toVersion, at, asked) = (request.PositiveNumber("toVersion"), request.Instant("at"), request.Date("asOf"));
@@ -81,7 +82,8 @@ internal static class Replays
             if (compared is not null || next.Count > 0)
             {
                 var asOf = asked ?? BusinessCalendar.DateAt(at ?? (toVersion is null ? time.Now() : fund.RecordedAt));
-                await Answer.Write(http, new ReplayAnswer(fund.Version, fund.RecordedAt, FundAnswer.Of(fund, FundStatement.Of(fund, asOf), at), compared), fund.Version);
+                var programme = await targets.For(club.ProvinceCode, at, ct);
+                await Answer.Write(http, new ReplayAnswer(fund.Version, fund.RecordedAt, FundAnswer.Of(fund, FundStatement.Of(fund, asOf), programme.With(fund.Policies), at), compared), fund.Version);
                 return;
             }
         }

@@ -24,7 +24,7 @@ internal sealed class ReceiptPaper
     private static readonly Font English = new(Typeface.Italic, 8.5);
     private static readonly Font Hint = new(Typeface.Italic, 10.5);
     private static readonly Font Code = new(Typeface.Regular, 7.5);
-    private static readonly Font Stamp = new(Typeface.Bold, 54);
+    private static readonly Font Stamp = new(Typeface.Bold, 46);
 
     private readonly PdfSheet _sheet;
     private double _y = Margin;
@@ -43,10 +43,9 @@ internal sealed class ReceiptPaper
 
     private void Print(Club club, ReceiptDocument receipt)
     {
-        if (receipt.ReversedBy is { } reversedBy)
+        if (receipt.ReversedBy is not null)
         {
-            _sheet.Overprint("ĐÃ ĐẢO", Stamp, _sheet.Width / 2, _sheet.Height / 2, 20);
-            _sheet.Overprint(string.Create(CultureInfo.InvariantCulture, $"bút toán số {reversedBy} · reversed"), Title, (_sheet.Width / 2) + 16, (_sheet.Height / 2) + 42, 20);
+            _sheet.Overprint("ĐÃ ĐẢO · REVERSED", Stamp, _sheet.Width / 2, _sheet.Height / 2, 20);
         }
 
         Letterhead(club);
@@ -91,6 +90,11 @@ internal sealed class ReceiptPaper
         Centred(title, Title, centre);
         Centred(english, English, centre);
         Centred(string.Create(CultureInfo.InvariantCulture, $"Số: {receipt.Entry}    Ngày {receipt.On.Day:00} tháng {receipt.On.Month:00} năm {receipt.On.Year}"), Strong, centre);
+        if (receipt.ReversedBy is { } reversedBy)
+        {
+            Centred(string.Create(CultureInfo.InvariantCulture, $"ĐÃ ĐẢO bằng bút toán số {reversedBy}"), Strong, centre);
+        }
+
         _y = Math.Max(_y + 8, Margin + CodeSize + 6);
     }
 

@@ -14,6 +14,7 @@ internal sealed class PdfPaper
     private const double Leading = 1.3;
     private const double Padding = 3;
     private const double RoomToSign = 62;
+    private const int RowsWithTheSignatures = 3;
 
     private static readonly Font Text = new(Typeface.Regular, 11);
     private static readonly Font Strong = new(Typeface.Bold, 11);
@@ -35,6 +36,11 @@ internal sealed class PdfPaper
         _sheet = AddSheet();
     }
 
+    // Who signs must see what is signed: the last rows, the total among them, stay with the signatures.
+    private double FootHeight => 6 + _document.Notes.Sum(note => Text.Wrap(note, ContentWidth).Count * Text.Size * Leading) + SignatureHeight;
+
+    private static double SignatureHeight => 10 + (3 * Strong.Size * Leading) + RoomToSign;
+
     private double Right => _sheet.Width - RightMargin;
 
     private double Bottom => _sheet.Height - BottomMargin;
@@ -48,9 +54,9 @@ internal sealed class PdfPaper
         var file = new PdfFile(document.Title);
         var paper = new PdfPaper(document, file);
         paper.Head();
-        foreach (var table in document.Tables)
+        for (var i = 0; i < document.Tables.Count; i++)
         {
-            paper.Print(table);
+            paper.Print(document.Tables[i], isLast: i == document.Tables.Count - 1);
         }
 
         paper.Foot();
@@ -170,8 +176,7 @@ internal sealed class PdfPaper
             return;
         }
 
-        // Who signs must see what is signed: the block is never torn apart.
-        Require(10 + (3 * Strong.Size * Leading) + RoomToSign);
+        Require(SignatureHeight);
         _y += 10;
         var width = ContentWidth / _document.Signatures.Count;
         if (_document.SignedAt is { } signedAt)
@@ -203,7 +208,7 @@ internal sealed class PdfPaper
         }
     }
 
-    private void Print(Table table)
+    private void Print(Table table, bool isLast)
     {
         var scale = ContentWidth / table.Columns.Sum(column => column.Width);
         var widths = table.Columns.Select(column => column.Width * scale).ToArray();
@@ -223,7 +228,10 @@ internal sealed class PdfPaper
             var row = table.Rows[i];
             var texts = Wrap(row, table.Columns, widths);
             var height = RowHeight(texts.Max(lines => lines.Count));
-            if (_y + height + (i < table.Rows.Count - 1 ? carryHeight : 0) > Bottom)
+            var needed = isLast && i == table.Rows.Count - RowsWithTheSignatures && _document.Signatures.Count > 0
+                ? table.Rows.Skip(i).Sum(rest => RowHeight(Wrap(rest, table.Columns, widths).Max(lines => lines.Count))) + FootHeight
+                : height + (i < table.Rows.Count - 1 ? carryHeight : 0);
+            if (i > 0 && _y + needed > Bottom)
             {
                 if (table.CarriesForward)
                 {

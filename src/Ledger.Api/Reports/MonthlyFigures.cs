@@ -4,8 +4,13 @@ using Ledger.Domain.Portfolio;
 namespace Ledger.Api.Reports;
 
 /// <summary>Balances and running totals of the funds of one part of a report at the end of one day, by the columns of the read model.</summary>
-internal sealed class Balances(long[] sums)
+internal sealed class Balances
 {
+    private readonly long[] _sums;
+
+    /// <param name="sums">In the order of <see cref="Columns"/>.</param>
+    public Balances(long[] sums) => _sums = sums;
+
     /// <summary>What is summed over funds, in the order of the sums.</summary>
     public static readonly string[] Columns =
     [
@@ -19,20 +24,18 @@ internal sealed class Balances(long[] sums)
     /// <summary>Principal that members owe on loans entered one by one, in đồng.</summary>
     public Vnd Outstanding => this["loans_outstanding"] - this["loans_to_take_over"];
 
-    public Vnd this[string column] => new(sums[Array.IndexOf(Columns, column)]);
+    public Vnd this[string column] => new(_sums[Array.IndexOf(Columns, column)]);
 
     public static Balances operator +(Balances left, Balances right)
     {
         var sum = new long[Columns.Length];
         for (var i = 0; i < sum.Length; i++)
         {
-            sum[i] = checked(left.Sums[i] + right.Sums[i]);
+            sum[i] = checked(left._sums[i] + right._sums[i]);
         }
 
         return new Balances(sum);
     }
-
-    private long[] Sums { get; } = sums;
 }
 
 /// <summary>One part of a report as it is read: everything adds up, so that a whole is the sum of its parts.</summary>

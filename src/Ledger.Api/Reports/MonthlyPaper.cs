@@ -2,7 +2,6 @@ using System.Globalization;
 using Ledger.Api.Portfolio;
 using Ledger.Api.Printing;
 using Ledger.Domain.Funds;
-
 using NodaTime.Text;
 
 namespace Ledger.Api.Reports;
