@@ -212,16 +212,18 @@ internal sealed class PdfPaper
     {
         var scale = ContentWidth / table.Columns.Sum(column => column.Width);
         var widths = table.Columns.Select(column => column.Width * scale).ToArray();
+        var carry = new CarriedForward(table.Columns);
+        var carryHeight = table.CarriesForward ? RowHeight(1) : 0;
+        var firstRow = table.Rows.Take(1).Sum(row => RowHeight(Wrap(row, table.Columns, widths).Max(lines => lines.Count)));
+        var (groupHeight, titleHeight) = HeaderHeights(table.Columns, widths);
+        Require((table.HasHeading ? (Heading.Size * Leading) + 9 : 0) + groupHeight + titleHeight + firstRow + carryHeight);
         if (table.HasHeading)
         {
-            Require(Heading.Size * 5);
             _y += 6;
             Paragraph(table.Name, Heading);
             _y += 3;
         }
 
-        var carry = new CarriedForward(table.Columns);
-        var carryHeight = table.CarriesForward ? RowHeight(1) : 0;
         Header(table.Columns, widths);
         for (var i = 0; i < table.Rows.Count; i++)
         {
@@ -302,12 +304,17 @@ internal sealed class PdfPaper
 
     private static double RowHeight(int lines) => (lines * CellText.Size * Leading) + (2 * Padding) - (CellText.Size * (Leading - 1) / 2);
 
+    private static List<string>[] Titles(IReadOnlyList<Column> columns, double[] widths) =>
+        [.. columns.Select((column, i) => StrongCell.Wrap(column.Title, widths[i] - (2 * Padding)))];
+
+    // Of the headings over groups of columns, and of those of the columns.
+    private static (double Group, double Title) HeaderHeights(IReadOnlyList<Column> columns, double[] widths) =>
+        (columns.Any(column => column.Group is not null) ? RowHeight(1) : 0, RowHeight(Titles(columns, widths).Max(lines => lines.Count)));
+
     private void Header(IReadOnlyList<Column> columns, double[] widths)
     {
-        var titles = columns.Select((column, i) => StrongCell.Wrap(column.Title, widths[i] - (2 * Padding))).ToArray();
-        var hasGroups = columns.Any(column => column.Group is not null);
-        var groupHeight = hasGroups ? RowHeight(1) : 0;
-        var titleHeight = RowHeight(titles.Max(lines => lines.Count));
+        var titles = Titles(columns, widths);
+        var (groupHeight, titleHeight) = HeaderHeights(columns, widths);
         _sheet.Shade(LeftMargin, _y, ContentWidth, groupHeight + titleHeight);
         var x = LeftMargin;
         for (var i = 0; i < columns.Count; i++)
