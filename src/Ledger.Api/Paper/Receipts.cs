@@ -28,7 +28,7 @@ internal sealed record ReceiptLine(string Vietnamese, string English, Vnd Amount
 /// <param name="Amount">What it is made out for, in đồng.</param>
 /// <param name="AmountInWords">The same in words.</param>
 /// <param name="Lines">How a payment on a loan was divided; empty for everything else.</param>
-/// <param name="Outstanding">Principal owed on the loan after all that is recorded, in đồng; null where no loan is concerned.</param>
+/// <param name="Outstanding">Principal owed on the loan at the end of the business date, in đồng; null where no loan is concerned.</param>
 /// <param name="ReversedBy">The entry that took it back.</param>
 /// <param name="Hash">Its hash in the chain of the fund book.</param>
 /// <param name="Code">What the QR code holds.</param>
@@ -90,5 +90,5 @@ internal static class Receipts
     }
 
     private static Vnd? OutstandingAfter(Fund fund, FundEvent @event) =>
-        @event is LoanEvent { LoanId: var loanId } && fund.FindLoan(loanId)?.Account is { } account ? account.Outstanding : null;
+        @event is LoanEvent { LoanId: var loanId } && fund.FindLoan(loanId)?.AccountOn(@event.On) is { } account ? account.PositionOn(@event.On).Outstanding : null;
 }

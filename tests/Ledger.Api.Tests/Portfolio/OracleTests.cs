@@ -76,7 +76,7 @@ public sealed class OracleTests(PostgresCluster cluster)
 
     private static async Task<List<JsonNode>> Oracle(string entries, string[] days)
     {
-        var start = new ProcessStartInfo("python3", [Path.Combine(AppContext.BaseDirectory, "oracle", "portfolio.py"), entries, .. days]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("python3", [Path.Combine(AppContext.BaseDirectory, "oracle", "portfolio.py"), entries, .. days]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using var python = Process.Start(start)!;
         var (said, failure) = (python.StandardOutput.ReadToEndAsync(), python.StandardError.ReadToEndAsync());
         await python.WaitForExitAsync();
