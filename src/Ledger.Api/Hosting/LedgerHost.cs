@@ -8,7 +8,9 @@ using Ledger.Api.Loans;
 using Ledger.Api.Meetings;
 using Ledger.Api.MovingIn;
 using Ledger.Api.OpenApi;
+using Ledger.Api.Paper;
 using Ledger.Api.Portfolio;
+using Ledger.Api.Reports;
 using Ledger.Api.Simulation;
 using Ledger.EventStore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -51,6 +53,7 @@ internal static class LedgerHost
         services.AddSingleton<TargetRegister>();
         services.AddSingleton<Scopes>();
         services.AddSingleton<PortfolioQuery>();
+        services.AddSingleton<MonthlyQuery>();
         services.AddSingleton<Demonstration>();
         services.AddOpenApiDocument();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase)));
@@ -80,6 +83,10 @@ internal static class LedgerHost
         api.MapScheduleQuotes();
         api.MapCollectionSheets();
         api.MapCollections();
+        api.MapCashBooks();
+        api.MapLoanBooks();
+        api.MapMemberBooks();
+        api.MapReceipts();
         api.MapEntries();
         api.MapReplays();
         api.MapJournals();
@@ -88,6 +95,7 @@ internal static class LedgerHost
         api.MapTrends();
         api.MapFundTargets();
         api.MapTargets();
+        api.MapMonthlyReports();
         return app;
     }
 }
