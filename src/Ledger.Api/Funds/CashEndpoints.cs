@@ -15,7 +15,7 @@ internal sealed record SuspenseSettlementRequest(long? Amount, LocalDate? On, Su
 /// <param name="Expected">Cash on hand by the book, in đồng.</param>
 /// <param name="Counted">Cash counted, in đồng.</param>
 /// <param name="Difference">Counted less expected, in đồng; it waits in suspense.</param>
-internal sealed record CashCountedAnswer(long Entry, long Version, Vnd Expected, Vnd Counted, Vnd Difference);
+internal sealed record CashCountedAnswer(long Entry, long Version, Vnd Expected, Vnd Counted, Vnd Difference) : MoneyAnswer;
 
 /// <summary>Cash and bank, counting the cash, settling what was missing or too much.</summary>
 internal static class CashEndpoints

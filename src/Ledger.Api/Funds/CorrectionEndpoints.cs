@@ -13,7 +13,7 @@ internal sealed record ReversalRequest(long? Entry, string? Reason, LocalDate? O
 /// <param name="Reverses">The entry taken back.</param>
 /// <param name="LoanId">The loan concerned, if any.</param>
 /// <param name="Postings">What it posts, in đồng; debits positive.</param>
-internal sealed record ReversedAnswer(long Entry, long Version, long Reverses, string? LoanId, IReadOnlyList<TrialBalanceAnswer> Postings);
+internal sealed record ReversedAnswer(long Entry, long Version, long Reverses, string? LoanId, IReadOnlyList<TrialBalanceAnswer> Postings) : MoneyAnswer;
 
 /// <summary>Nothing is edited or deleted: a mistake is reversed, and what is settled is closed.</summary>
 internal static class CorrectionEndpoints

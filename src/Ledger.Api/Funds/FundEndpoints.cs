@@ -9,7 +9,7 @@ namespace Ledger.Api.Funds;
 /// <summary>An entry of the fund book.</summary>
 /// <param name="Entry">Its number, without a gap from 1.</param>
 /// <param name="Version">The fund's version after it: the same number.</param>
-internal sealed record PostedAnswer(long Entry, long Version)
+internal sealed record PostedAnswer(long Entry, long Version) : MoneyAnswer
 {
     public static PostedAnswer Of(Posted posted) => new(posted.Entry, posted.Entry);
 }

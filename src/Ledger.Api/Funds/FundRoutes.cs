@@ -10,8 +10,14 @@ internal static class FundRoutes
     /// <summary>A POST of a money fact: one command on an open fund, one entry; it must bring an Idempotency-Key.</summary>
     public static void MapMoneyPost<TRequest, TAnswer>(
         this IEndpointRouteBuilder fund, string path, string tag, string summary, string example, Func<PostContext, TRequest, ValueTask<FundCommand>> bind, Func<Posted, TAnswer> answer)
-        where TRequest : class =>
-        fund.MapFundPost(path, tag, summary, example, keyRequired: true, bind, answer);
+        where TRequest : class
+        where TAnswer : MoneyAnswer =>
+        fund.MapFundPost(path, tag, summary, example, keyRequired: true, bind, posted =>
+        {
+            var answered = answer(posted);
+            answered.Receipt = ReceiptAnswer.Of(posted);
+            return answered;
+        });
 
     /// <summary>A POST of anything else that the fund book records.</summary>
     public static void MapFundPost<TRequest, TAnswer>(

@@ -8,7 +8,7 @@ internal sealed record InterestAllocationRequest(LocalDate? On);
 
 internal sealed record ActivityPaymentRequest(long? Amount, LocalDate? On, string? Activity, Pot? From, CashAccount? Via, string? Note);
 
-internal sealed record InterestAllocatedAnswer(long Entry, long Version, Vnd Amount, InterestShares Shares);
+internal sealed record InterestAllocatedAnswer(long Entry, long Version, Vnd Amount, InterestShares Shares) : MoneyAnswer;
 
 /// <summary>Where the interest goes: divided over the pots, paid out for the club's activities.</summary>
 internal static class InterestEndpoints

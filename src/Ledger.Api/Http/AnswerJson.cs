@@ -1,10 +1,13 @@
 using System.Text.Json.Serialization;
+using Ledger.Api.Audit;
 using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Loans;
 using Ledger.Api.Meetings;
 using Ledger.Api.MovingIn;
+using Ledger.Api.Paper;
 using Ledger.Api.Portfolio;
+using Ledger.Api.Reports;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
@@ -24,7 +27,8 @@ namespace Ledger.Api.Http;
         typeof(CamelCase<CapitalSource>), typeof(CamelCase<CashAccount>), typeof(CamelCase<Pot>), typeof(CamelCase<SuspenseTarget>),
         typeof(CamelCase<AllocationPart>), typeof(CamelCase<AllocationBy>), typeof(CamelCase<EarlyPayment>), typeof(CamelCase<OverdueInterest>), typeof(CamelCase<Approval>), typeof(CamelCase<InterestMethod>),
         typeof(CamelCase<PeriodUnit>), typeof(CamelCase<DayCount>), typeof(CamelCase<Gender>), typeof(CamelCase<Household>), typeof(CamelCase<ClubGrade>),
-        typeof(CamelCase<LoanStatus>), typeof(CamelCase<Account>), typeof(CamelCase<ScopeLevel>), typeof(CamelCase<TargetStanding>),
+        typeof(CamelCase<LoanStatus>), typeof(CamelCase<Account>), typeof(CamelCase<CashBookScope>), typeof(CamelCase<VoucherKind>),
+        typeof(CamelCase<ScopeLevel>), typeof(CamelCase<TargetStanding>),
     ])]
 [JsonSerializable(typeof(ClubAnswer))]
 [JsonSerializable(typeof(Page<ClubAnswer>))]
@@ -50,6 +54,14 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(CollectionSheet))]
 [JsonSerializable(typeof(CollectionsAnswer))]
 [JsonSerializable(typeof(ScheduleQuote))]
+[JsonSerializable(typeof(CashBookAnswer))]
+[JsonSerializable(typeof(LoanBookAnswer))]
+[JsonSerializable(typeof(MemberBookAnswer))]
+[JsonSerializable(typeof(ReceiptDocument))]
+[JsonSerializable(typeof(MonthlyReport))]
+[JsonSerializable(typeof(EntryAnswer))]
+[JsonSerializable(typeof(Page<EntryAnswer>))]
+[JsonSerializable(typeof(ReplayAnswer))]
 [JsonSerializable(typeof(Page<LoanListItem>))]
 [JsonSerializable(typeof(PortfolioAnswer))]
 [JsonSerializable(typeof(TrendAnswer))]

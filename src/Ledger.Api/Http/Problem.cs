@@ -52,6 +52,9 @@ internal sealed record ProblemType(string Slug, int Status, RuleText Vietnamese,
     public static readonly ProblemType VersionNotFound = new(
         "version-not-found", 404, new("Chưa có phiên bản này", "Sổ quỹ chưa có bút toán mang số này."), new("No such version", "The fund book has no entry of this number yet."));
 
+    public static readonly ProblemType NoReceipt = new(
+        "no-receipt", 404, new("Bút toán không có phiếu", "Bút toán này không làm thay đổi tiền hay sổ sách nên không có phiếu."), new("No receipt", "This entry moved no money and changed no account, so that there is no receipt of it."));
+
     public static readonly ProblemType LoanNotFound = new(
         "loan-not-found", 404, new("Không có khoản vay này", "Quỹ không có khoản vay nào mang mã này vào thời điểm được hỏi."), new("No such loan", "The fund has no loan with this id at the time asked for."));
 

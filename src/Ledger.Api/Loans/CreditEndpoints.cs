@@ -22,7 +22,7 @@ internal sealed record CreditUseRequest(long? Amount, LocalDate? On, string? ToL
 /// <param name="Reallocations">When it was backdated: what changed in how later payments are set against both loans.</param>
 internal sealed record CreditUsedAnswer(
     long Entry, long Version, string LoanId, Vnd Credit, string ToLoanId, AllocationAnswer Allocation, ImmutableArray<InstalmentAllocation> Lines, Vnd Outstanding,
-    IReadOnlyList<ReallocationAnswer> Reallocations);
+    IReadOnlyList<ReallocationAnswer> Reallocations) : MoneyAnswer;
 
 /// <summary>What a borrower paid too much is paid back, or settles another loan.</summary>
 internal static class CreditEndpoints

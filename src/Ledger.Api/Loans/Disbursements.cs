@@ -9,7 +9,7 @@ namespace Ledger.Api.Loans;
 
 internal sealed record DisbursementRequest(LocalDate? On, LocalDate? FirstDueOn, bool? InKind, CashAccount? Via);
 
-internal sealed record DisbursedAnswer(long Entry, long Version, string LoanId, LoanStatus Status, Vnd Principal, ImmutableArray<InstalmentAnswer> Schedule);
+internal sealed record DisbursedAnswer(long Entry, long Version, string LoanId, LoanStatus Status, Vnd Principal, ImmutableArray<InstalmentAnswer> Schedule) : MoneyAnswer;
 
 /// <summary>A loan is paid out.</summary>
 internal static class Disbursements

@@ -84,7 +84,8 @@ internal static class LoanQueries
         }
     }
 
-    private static IEnumerable<LoanTransactionAnswer> Transactions(LoanAccount account, LocalDate asOf)
+    /// <summary>What happened to a disbursement up to a day, in the order of business dates.</summary>
+    public static IEnumerable<LoanTransactionAnswer> Transactions(LoanAccount account, LocalDate asOf)
     {
         yield return new LoanTransactionAnswer(account.Entry, account.TakenOverOn is null ? "disbursement" : "takeOver", account.CountsFrom, account.Principal, null, [], null, Past(account.ReversedOn));
         var settled = account.SettledOn(asOf).ToDictionary(one => one.Fact.Entry);

@@ -17,7 +17,7 @@ internal sealed record RepaymentRequest(long? Amount, LocalDate? On, CashAccount
 /// <param name="Lines">Which instalment got what of it, in đồng.</param>
 /// <param name="Outstanding">Principal still owed, in đồng.</param>
 /// <param name="Reallocations">When it was backdated: what changed in how later payments are set against the loan.</param>
-internal sealed record RepaidAnswer(long Entry, long Version, string LoanId, AllocationAnswer Allocation, ImmutableArray<InstalmentAllocation> Lines, Vnd Outstanding, IReadOnlyList<ReallocationAnswer> Reallocations);
+internal sealed record RepaidAnswer(long Entry, long Version, string LoanId, AllocationAnswer Allocation, ImmutableArray<InstalmentAllocation> Lines, Vnd Outstanding, IReadOnlyList<ReallocationAnswer> Reallocations) : MoneyAnswer;
 
 /// <summary>Principal written off or recovered is told where there is any.</summary>
 internal sealed record AllocationAnswer(

@@ -20,7 +20,7 @@ internal sealed record TopUpRequest(long? Amount, LocalDate? On, TermsRequest? T
 /// <param name="Schedule">Every instalment: those of before with what was paid on them, then the new ones.</param>
 /// <param name="Reallocations">When it was backdated: what changed in how later payments are set against the loan.</param>
 internal sealed record RespreadAnswer(
-    long Entry, long Version, string LoanId, Vnd Outstanding, int DaysPastDue, TermsAnswer Terms, ImmutableArray<InstalmentAnswer> Schedule, IReadOnlyList<ReallocationAnswer> Reallocations);
+    long Entry, long Version, string LoanId, Vnd Outstanding, int DaysPastDue, TermsAnswer Terms, ImmutableArray<InstalmentAnswer> Schedule, IReadOnlyList<ReallocationAnswer> Reallocations) : MoneyAnswer;
 
 /// <summary>What is owed is spread anew, with or without more principal.</summary>
 internal static class Reschedulings

@@ -27,7 +27,7 @@ internal sealed record BorrowerDeathRequest(LocalDate? On, string? MinutesRefere
 /// <param name="Reallocations">When it was backdated: what changed in how later payments are set against the loan.</param>
 internal sealed record LoanFactAnswer(
     long Entry, long Version, string LoanId, LoanStatus Status, AllocationAnswer Allocation, ImmutableArray<InstalmentAllocation> Lines, Vnd Outstanding, Vnd Credit, Vnd Waivable,
-    IReadOnlyList<ReallocationAnswer> Reallocations)
+    IReadOnlyList<ReallocationAnswer> Reallocations) : MoneyAnswer
 {
     public static LoanFactAnswer Of(Posted posted)
     {

@@ -19,7 +19,7 @@ internal sealed record CollectedContribution(string? MemberId, long? Amount, str
 internal sealed record MeetingPayment(long? Amount, string? Activity, Pot? From, string? Note);
 
 /// <summary>One entry of the sheet; loan, allocation, its instalments and outstanding for a repayment, member for a contribution.</summary>
-internal sealed record CollectedEntry(long Entry, string Kind, Vnd Amount, string? LoanId, AllocationAnswer? Allocation, ImmutableArray<InstalmentAllocation>? Lines, Vnd? Outstanding, string? MemberId, string? Activity);
+internal sealed record CollectedEntry(long Entry, string Kind, Vnd Amount, string? LoanId, AllocationAnswer? Allocation, ImmutableArray<InstalmentAllocation>? Lines, Vnd? Outstanding, string? MemberId, string? Activity, string Hash);
 
 internal sealed record CollectionTotals(Vnd Repayments, Vnd Contributions, Vnd ActivityPayments, Vnd CashIn);
 
@@ -97,22 +97,23 @@ internal static class Collections
     {
         var (repaid, contributed, paid) = (Vnd.Zero, Vnd.Zero, Vnd.Zero);
         var entries = new List<CollectedEntry>(posted.Count);
-        foreach (var (@event, after) in posted)
+        foreach (var one in posted)
         {
+            var (@event, after) = one;
             switch (@event)
             {
                 case RepaymentReceived e:
                     repaid += e.Amount;
                     var (settled, outstanding) = after.Loan(e.LoanId).Account!.Explain(after.Version);
-                    entries.Add(new(after.Version, "repayment", e.Amount, e.LoanId, AllocationAnswer.Of(e.Allocation), settled.Lines, outstanding, null, null));
+                    entries.Add(new(after.Version, "repayment", e.Amount, e.LoanId, AllocationAnswer.Of(e.Allocation), settled.Lines, outstanding, null, null, one.Hash));
                     break;
                 case CapitalReceived e:
                     contributed += e.Amount;
-                    entries.Add(new(after.Version, "contribution", e.Amount, null, null, null, null, e.MemberId, null));
+                    entries.Add(new(after.Version, "contribution", e.Amount, null, null, null, null, e.MemberId, null, one.Hash));
                     break;
                 case ActivityPaid e:
                     paid += e.Amount;
-                    entries.Add(new(after.Version, "activityPayment", e.Amount, null, null, null, null, null, e.Activity));
+                    entries.Add(new(after.Version, "activityPayment", e.Amount, null, null, null, null, null, e.Activity, one.Hash));
                     break;
             }
         }

@@ -9,7 +9,7 @@ using NodaTime;
 namespace Ledger.Api.MovingIn;
 
 /// <summary>An entry with which a club moves in; a line of the sheet stands for it. No name is in it: the answer is kept for retries.</summary>
-internal sealed record OpeningEntryAnswer(long Entry, string Kind, int Line, IReadOnlyList<TrialBalanceAnswer> Postings, TakenOverLoanAnswer? Loan);
+internal sealed record OpeningEntryAnswer(long Entry, string Kind, int Line, IReadOnlyList<TrialBalanceAnswer> Postings, TakenOverLoanAnswer? Loan, string? Hash);
 
 /// <summary>A loan taken over, as it stands on the day of moving in.</summary>
 internal sealed record TakenOverLoanAnswer(
@@ -88,12 +88,14 @@ internal static class OpeningBalances
     {
         var entries = new List<OpeningEntryAnswer>(posted.Count);
         var loans = 0;
-        foreach (var (@event, after) in posted)
+        foreach (var one in posted)
         {
+            var (@event, after) = one;
+            var hash = dryRun ? null : one.Hash;
             var postings = Journal.EntriesOf(@event).SelectMany(entry => entry.Postings).Select(posting => new TrialBalanceAnswer(posting.Account, posting.Debit, posting.Credit)).ToList();
             entries.Add(@event is LoanTakenOver taken
-                ? new OpeningEntryAnswer(after.Version, "loanTakenOver", plan.Loans[loans++].Line.Line, postings, Of(taken, after))
-                : new OpeningEntryAnswer(after.Version, "openingBalances", plan.FirstLine, postings, null));
+                ? new OpeningEntryAnswer(after.Version, "loanTakenOver", plan.Loans[loans++].Line.Line, postings, Of(taken, after), hash)
+                : new OpeningEntryAnswer(after.Version, "openingBalances", plan.FirstLine, postings, null, hash));
         }
 
         var fund = posted[^1].After;

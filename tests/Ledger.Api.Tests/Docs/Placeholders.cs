@@ -45,6 +45,6 @@ internal sealed class Placeholders
     /// <summary>The text with every value that has a name under its name.</summary>
     public string Name(string text) => _names.Aggregate(text, (named, pair) => named.Replace(pair.Key, pair.Value, StringComparison.Ordinal));
 
-    /// <summary>A property's text as the document shows it. Nobody can know a trace id beforehand.</summary>
-    public string Show(string? property, JsonElement scalar) => property == "traceId" ? $"\"{AnyText}\"" : Name(scalar.GetRawText());
+    /// <summary>A property's text as the document shows it. Nobody can know a trace id beforehand, nor a hash that ids and instants are part of.</summary>
+    public string Show(string? property, JsonElement scalar) => property is "traceId" or "hash" or "previousHash" ? $"\"{AnyText}\"" : Name(scalar.GetRawText());
 }

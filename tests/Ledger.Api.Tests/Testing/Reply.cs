@@ -14,11 +14,14 @@ public sealed class Reply
     {
         _response = response;
         _asked = $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.PathAndQuery}";
+        Bytes = bytes;
         Text = Encoding.UTF8.GetString(bytes);
         Body = ContentType is "application/json" or "application/problem+json" ? JsonNode.Parse(Text) : null;
     }
 
     public int Status => (int)_response.StatusCode;
+
+    public byte[] Bytes { get; }
 
     public string Text { get; }
 

@@ -1,0 +1,60 @@
+using Ledger.Api.Http;
+using Ledger.Api.OpenApi;
+using Ledger.Api.Portfolio;
+using Ledger.Api.Printing;
+using Ledger.Domain.Clubs;
+using Ledger.Domain.Funds;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Ledger.Api.Reports;
+
+/// <summary>A part of a report one level down.</summary>
+internal sealed record MonthlyChild(ScopeAnswer Scope, MonthlyFigures Figures);
+
+/// <summary>The report of a month.</summary>
+/// <param name="Month">The month.</param>
+/// <param name="From">Its first day.</param>
+/// <param name="To">Its last day; of a month that is not over, the day of <paramref name="KnownAt"/>.</param>
+/// <param name="KnownAt">From the entries recorded up to here: asked for again with it, the report says the same.</param>
+/// <param name="Scope">Whose report it is.</param>
+/// <param name="Total">The sum of the parts.</param>
+/// <param name="Children">The parts.</param>
+internal sealed record MonthlyReport(string Month, LocalDate From, LocalDate To, Instant KnownAt, ScopeAnswer Scope, MonthlyFigures Total, IReadOnlyList<MonthlyChild> Children);
+
+/// <summary>The monthly report from the clubs to the province and on to the nation.</summary>
+internal static class MonthlyReports
+{
+    private static readonly YearMonthPattern Month = YearMonthPattern.Iso;
+
+    public static void MapMonthlyReports(this IEndpointRouteBuilder api) =>
+        api.MapGet("/reports/monthly", (HttpContext http, Scopes scopes, MonthlyQuery query, TimeProvider time) => Get(http, scopes, query, time))
+            .Describe<MonthlyReport>("Portfolio", "The monthly report of a club, a commune, a province or the nation, a line for each part: JSON, CSV, XLSX or PDF to sign", "province", "commune", "club", "month", "format", "knownAt");
+
+    private static async Task Get(HttpContext http, Scopes scopes, MonthlyQuery query, TimeProvider time)
+    {
+        var (request, ct) = (http.Request, http.RequestAborted);
+        var format = request.Format(PrintFormat.Json, PrintFormat.Csv, PrintFormat.Xlsx, PrintFormat.Pdf);
+        var knownAt = request.Instant("knownAt") ?? time.Now();
+        var (first, last) = Days(request, BusinessCalendar.DateAt(knownAt));
+        var scope = await scopes.Find(request, ct);
+        var parts = await query.Parts(scope, first.PlusDays(-1), last, knownAt, ct);
+        var report = new MonthlyReport(
+            Month.Format(first.ToYearMonth()), first, last, knownAt, ScopeAnswer.Of(scope), MonthlyFigures.Of(parts.Aggregate(MonthlyPart.None, (sum, part) => sum + part.Figures)),
+            scope.Level == ScopeLevel.Club ? [] : [.. parts.Select(part => new MonthlyChild(Named(scope.Level + 1, part.Named), MonthlyFigures.Of(part.Figures)))]);
+        await (format == PrintFormat.Json ? Answer.Write(http, report) : PrintFormats.Write(http, format, MonthlyPaper.Of(report)));
+    }
+
+    private static ScopeAnswer Named(ScopeLevel level, PortfolioPart part) => new(level, part.Code, level == ScopeLevel.Province ? Province.All[part.Name].Name : part.Name);
+
+    private static (LocalDate First, LocalDate Last) Days(HttpRequest request, LocalDate today)
+    {
+        var month = request.Text("month") is { } text
+            ? Month.Parse(text) is { Success: true, Value: { Year: >= 1900 and <= 2200 } value } ? value : throw Wrong("Phải có dạng YYYY-MM, năm từ 1900 đến 2200.", "Must have the form YYYY-MM, the year from 1900 to 2200.")
+            : throw Wrong("Hãy nêu tháng, dạng YYYY-MM.", "Name the month as YYYY-MM.");
+        var days = month.ToDateInterval();
+        return days.Start <= today ? (days.Start, LocalDate.Min(days.End, today)) : throw Wrong("Tháng này chưa bắt đầu.", "This month has not begun.");
+    }
+
+    private static ProblemException Wrong(string vietnamese, string english) => new(ProblemType.Invalid, new FieldFault("month", vietnamese, english));
+}
