@@ -1,4 +1,3 @@
-using NodaTime;
 using Npgsql;
 
 namespace Ledger.Api.Database;
@@ -17,12 +16,4 @@ internal static class Rows
 
         return rows;
     }
-
-    public static string? Text(this NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    public static int? Number(this NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt32(column);
-
-    public static LocalDate Date(this NpgsqlDataReader row, int column) => LocalDate.FromDateOnly(row.GetFieldValue<DateOnly>(column));
-
-    public static Instant Instant(this NpgsqlDataReader row, int column) => NodaTime.Instant.FromDateTimeUtc(row.GetDateTime(column));
 }

@@ -6,6 +6,7 @@ using Ledger.Api.Http;
 using Ledger.Api.Loans;
 using Ledger.Api.Meetings;
 using Ledger.Api.MovingIn;
+using Ledger.Api.Notifications;
 using Ledger.Api.OpenApi;
 using Ledger.Api.Simulation;
 using Ledger.EventStore;
@@ -46,6 +47,7 @@ internal static class LedgerHost
         services.AddSingleton<ClubRegister>();
         services.AddSingleton<FundBook>();
         services.AddSingleton<Demonstration>();
+        services.AddNotifications(builder.Configuration);
         services.AddOpenApiDocument();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase)));
 
@@ -74,6 +76,9 @@ internal static class LedgerHost
         api.MapScheduleQuotes();
         api.MapCollectionSheets();
         api.MapCollections();
+        api.MapWebhooks();
+        api.MapDeliveries();
+        api.MapOutbox();
         return app;
     }
 }

@@ -4,6 +4,7 @@ using Ledger.Api.Funds;
 using Ledger.Api.Loans;
 using Ledger.Api.Meetings;
 using Ledger.Api.MovingIn;
+using Ledger.Api.Notifications;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
@@ -22,7 +23,7 @@ namespace Ledger.Api.Http;
         typeof(CamelCase<CapitalSource>), typeof(CamelCase<CashAccount>), typeof(CamelCase<Pot>), typeof(CamelCase<SuspenseTarget>),
         typeof(CamelCase<AllocationPart>), typeof(CamelCase<AllocationBy>), typeof(CamelCase<EarlyPayment>), typeof(CamelCase<OverdueInterest>), typeof(CamelCase<Approval>), typeof(CamelCase<InterestMethod>),
         typeof(CamelCase<PeriodUnit>), typeof(CamelCase<DayCount>), typeof(CamelCase<Gender>), typeof(CamelCase<Household>), typeof(CamelCase<ClubGrade>),
-        typeof(CamelCase<LoanStatus>), typeof(CamelCase<Account>),
+        typeof(CamelCase<LoanStatus>), typeof(CamelCase<Account>), typeof(CamelCase<DeliveryState>),
     ])]
 [JsonSerializable(typeof(ClubAnswer))]
 [JsonSerializable(typeof(Page<ClubAnswer>))]
@@ -49,6 +50,13 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(CollectionsAnswer))]
 [JsonSerializable(typeof(ScheduleQuote))]
 [JsonSerializable(typeof(Page<LoanListItem>))]
+[JsonSerializable(typeof(WebhookCreatedAnswer))]
+[JsonSerializable(typeof(WebhookAnswer))]
+[JsonSerializable(typeof(Page<WebhookAnswer>))]
+[JsonSerializable(typeof(Page<DeliveryAnswer>))]
+[JsonSerializable(typeof(ReplayAnswer))]
+[JsonSerializable(typeof(CloudEvent))]
+[JsonSerializable(typeof(Page<CloudEvent>))]
 internal sealed partial class AnswerJson : JsonSerializerContext;
 
 /// <summary>One page of a list.</summary>

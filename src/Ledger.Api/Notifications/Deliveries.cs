@@ -96,7 +96,7 @@ internal sealed class Deliveries(NpgsqlDataSource database, TimeProvider time, W
             {
                 var found = Enum.Parse<DeliveryState>(row.GetString(3), ignoreCase: true);
                 return (row.GetInt64(0), new DeliveryAnswer(
-                    row.GetString(1), row.GetString(2), found, row.GetInt32(4), row.IsDBNull(5) ? null : row.Instant(5), row.Number(6), row.Text(7),
+                    row.GetString(1), row.GetString(2), found, row.GetInt32(4), row.IsDBNull(5) ? null : row.Instant(5), row.IsDBNull(6) ? null : row.GetInt32(6), row.Text(7),
                     found == DeliveryState.Pending ? row.Instant(8) : null));
             },
             ct);

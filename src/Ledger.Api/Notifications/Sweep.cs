@@ -8,8 +8,8 @@ namespace Ledger.Api.Notifications;
 
 /// <summary>Looks for facts in the books and writes what is new into the outbox, with a delivery for every webhook that wants it.</summary>
 /// <remarks>
-/// Only clubs are looked at whose book has grown since they were last looked at, or of whom a loan passed a number of days; of those everything that the books show is compared with
-/// what is in the outbox. A sweep of several days is therefore the same as one for each of them, and a backdated entry is found like any other.
+/// Only clubs are looked at whose book has grown since they were last looked at, of whom a loan passed a number of days, or whose target changed; of those everything that the books show is
+/// compared with what is in the outbox. A sweep of several days is therefore the same as one for each of them, and a backdated entry is found like any other.
 /// </remarks>
 internal sealed class Sweep(NpgsqlDataSource database, TimeProvider time, NotificationSettings settings, ILogger<Sweep> log)
 {
@@ -19,18 +19,26 @@ internal sealed class Sweep(NpgsqlDataSource database, TimeProvider time, Notifi
     // So many clubs in a transaction: short enough that a crash loses little, and that memory does not grow with the nation.
     private const int ClubsTogether = 200;
 
+    // By their books; by the days that their loans are late; by what they are to reach.
     private const string Changed =
         """
-        SELECT p.club_id, p.version, s.club_id IS NULL, s.par30_threshold IS DISTINCT FROM $3
-        FROM fund_positions p LEFT JOIN ledger.swept_funds s ON s.tenant_id = p.tenant_id AND s.club_id = p.club_id
-        WHERE p.tenant_id = $1 AND (s.version = p.version AND s.par30_threshold = $3) IS NOT TRUE
-        UNION
-        SELECT p.club_id, p.version, false, false
-        FROM (SELECT coalesce((SELECT through FROM ledger.sweeps WHERE tenant_id = $1), '-infinity') AS through) AS earlier
-            CROSS JOIN unnest($4) AS days (beyond)
-            JOIN loan_positions l ON l.tenant_id = $1 AND l.status = 'active' AND l.late_from >= earlier.through - days.beyond AND l.late_from < $2 - days.beyond
-            JOIN fund_positions p ON p.tenant_id = $1 AND p.club_id = l.club_id
-            JOIN ledger.swept_funds s ON s.tenant_id = $1 AND s.club_id = l.club_id AND s.version = p.version AND s.par30_threshold = $3
+        WITH earlier AS (
+            SELECT coalesce(max(through), '-infinity') AS through, coalesce(max(targets), 0) AS targets FROM ledger.sweeps WHERE tenant_id = $1),
+        funds AS (
+            SELECT p.club_id, p.version, s.club_id IS NULL AS is_first, s.par30_threshold IS DISTINCT FROM $3 AS is_first_by_threshold, s.version IS DISTINCT FROM p.version AS has_grown
+            FROM fund_positions p LEFT JOIN ledger.swept_funds s ON s.tenant_id = p.tenant_id AND s.club_id = p.club_id
+            WHERE p.tenant_id = $1),
+        later AS (
+            SELECT l.club_id
+            FROM earlier CROSS JOIN unnest($4) AS days (beyond)
+                JOIN loan_positions l ON l.tenant_id = $1 AND l.status = 'active' AND l.late_from >= earlier.through - days.beyond AND l.late_from < $2 - days.beyond
+            UNION ALL
+            SELECT t.club_id FROM earlier JOIN club_targets t ON t.tenant_id = $1 AND t.effective_from > earlier.through AND t.effective_from <= $2
+            UNION ALL
+            SELECT f.club_id FROM funds f CROSS JOIN earlier
+            WHERE $5 > earlier.targets OR EXISTS (SELECT FROM ledger.targets t WHERE coalesce(t.tenant_id, $1) = $1 AND t.effective_from > earlier.through AND t.effective_from <= $2))
+        SELECT club_id, version, is_first, is_first_by_threshold FROM funds
+        WHERE has_grown OR is_first_by_threshold OR club_id IN (SELECT club_id FROM later)
         ORDER BY club_id
         """;
 
@@ -43,8 +51,8 @@ internal sealed class Sweep(NpgsqlDataSource database, TimeProvider time, Notifi
 
     private const string SweptThrough =
         """
-        INSERT INTO ledger.sweeps AS s (tenant_id, through) VALUES ($1, $2)
-        ON CONFLICT (tenant_id) DO UPDATE SET through = greatest(s.through, excluded.through)
+        INSERT INTO ledger.sweeps AS s (tenant_id, through, targets) VALUES ($1, $2, $3)
+        ON CONFLICT (tenant_id) DO UPDATE SET through = greatest(s.through, excluded.through), targets = excluded.targets
         """;
 
     /// <summary>Finds every fact that happened on or before a day. Of several sweeps at once, by whatever instances, one works and the others wait.</summary>
@@ -81,7 +89,14 @@ internal sealed class Sweep(NpgsqlDataSource database, TimeProvider time, Notifi
 
     private async Task<int> Province(NpgsqlConnection connection, string province, LocalDate through, CancellationToken ct)
     {
-        await using var changed = new NpgsqlCommand(Changed, connection) { CommandTimeout = 0, Parameters = { Of(province), Of(through), Of(settings.Par30Threshold), Of(LoanLate.DaysBeyond) } };
+        // Decisions are only added: whatever comes in while this works makes one more the next time.
+        await using var decided = new NpgsqlCommand("SELECT count(*) FROM ledger.targets WHERE coalesce(tenant_id, $1) = $1", connection) { Parameters = { Of(province) } };
+        var targets = (await decided.List(row => row.GetInt64(0), ct)).Single();
+        await using var changed = new NpgsqlCommand(Changed, connection)
+        {
+            CommandTimeout = 0,
+            Parameters = { Of(province), Of(through), Of(settings.Par30Threshold), Of(LoanLate.DaysBeyond), Of(targets) },
+        };
         var found = 0;
         foreach (var clubs in (await changed.List(row => new SweptClub(row.GetString(0), row.GetInt64(1), row.GetBoolean(2), row.GetBoolean(3)), ct)).Chunk(ClubsTogether))
         {
@@ -89,7 +104,7 @@ internal sealed class Sweep(NpgsqlDataSource database, TimeProvider time, Notifi
         }
 
         // Only now: a crash before this leaves the days to the next sweep.
-        await using var done = new NpgsqlCommand(SweptThrough, connection) { Parameters = { Of(province), Of(through) } };
+        await using var done = new NpgsqlCommand(SweptThrough, connection) { Parameters = { Of(province), Of(through), Of(targets) } };
         await done.ExecuteNonQueryAsync(ct);
         return found;
     }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Ledger.Api.Notifications;
 
 /// <summary>Delivers what is due. Each webhook has a line of its own, so that one that hangs holds up no other.</summary>
@@ -10,7 +8,7 @@ internal sealed class WebhookDispatcher(Deliveries deliveries, WebhookSender sen
 
     private const int InFlightPerWebhook = 4;
 
-    private readonly ConcurrentDictionary<string, Task> _lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Task> _lines = new(StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -24,7 +22,7 @@ internal sealed class WebhookDispatcher(Deliveries deliveries, WebhookSender sen
         }
         finally
         {
-            await Task.WhenAll(_lines.Values);
+            await Task.WhenAll(_lines.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -34,9 +32,11 @@ internal sealed class WebhookDispatcher(Deliveries deliveries, WebhookSender sen
         {
             foreach (var webhookId in await deliveries.Due(stopping))
             {
-                if (!_lines.ContainsKey(webhookId))
+                if (!_lines.TryGetValue(webhookId, out var line) || line.IsCompleted)
                 {
-                    _lines[webhookId] = Deliver(webhookId, stopping);
+                    _lines[webhookId] = line = Deliver(webhookId, stopping);
+                    // Something may have become due since the line last looked.
+                    _ = line.ContinueWith(_ => signal.Raise(), stopping, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
                 }
             }
         }
@@ -48,8 +48,6 @@ internal sealed class WebhookDispatcher(Deliveries deliveries, WebhookSender sen
 
     private async Task Deliver(string webhookId, CancellationToken stopping)
     {
-        // The line must be in the table before it can leave it.
-        await Task.Yield();
         try
         {
             while (await deliveries.Take(webhookId, InFlightPerWebhook, stopping) is { Count: > 0 } taken)
@@ -57,18 +55,10 @@ internal sealed class WebhookDispatcher(Deliveries deliveries, WebhookSender sen
                 await Task.WhenAll(taken.Select(delivery => Attempt(delivery, stopping)));
             }
         }
-        catch (Exception failure)
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
-            if (!stopping.IsCancellationRequested)
-            {
-                log.LogError(failure, "Webhook {WebhookId} could not be served", webhookId);
-            }
-        }
-        finally
-        {
-            _lines.TryRemove(webhookId, out _);
-            // Something may have become due since the line last looked.
-            signal.Raise();
+            log.LogError(failure, "Webhook {WebhookId} could not be served", webhookId);
+            throw;
         }
     }
 

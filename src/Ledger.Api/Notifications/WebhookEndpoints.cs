@@ -101,7 +101,11 @@ internal static class WebhookEndpoints
             fields.Fault("scope.commune", "Phải gồm 5 chữ số.", "Must be five digits.");
         }
 
-        if (known.Club is { } club && !await register.Has(club, ct))
+        try
+        {
+            _ = known.Club is { } club ? await register.Club(club, ct) : null;
+        }
+        catch (ProblemException)
         {
             fields.Fault("scope.club", "Không có câu lạc bộ nào mang mã này.", "No club has this id.");
         }

@@ -57,6 +57,11 @@ internal sealed class OperationDetails : IOperationFilter
         ["commune"] = (JsonSchemaType.String, null, "Commune code, five digits."),
         ["q"] = (JsonSchemaType.String, null, "Any part of the name, with or without diacritics."),
         ["dryRun"] = (JsonSchemaType.Boolean, null, "true checks and answers what would be recorded, and records nothing."),
+        ["club"] = (JsonSchemaType.String, null, "Club id."),
+        ["type"] = (JsonSchemaType.String, null, "fund-target-reached, loan-late or club-par30-exceeded."),
+        ["recordedFrom"] = (JsonSchemaType.String, "date-time", "Recorded at this instant or later."),
+        ["recordedTo"] = (JsonSchemaType.String, "date-time", "Recorded before this instant."),
+        ["state"] = (JsonSchemaType.String, null, "pending, delivered or dead."),
         ["status"] = (JsonSchemaType.String, null, "requested, approved, rejected, active, closed or writtenOff."),
     };
 

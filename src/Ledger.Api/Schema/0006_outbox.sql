@@ -16,11 +16,13 @@ CREATE TABLE ledger.outbox (
 );
 CREATE INDEX outbox_by_recorded ON ledger.outbox (recorded_at, id);
 
--- How far each province was swept, and which version of each fund: written in the transaction of the facts that were found.
+-- How far each province was swept, with how many decisions on its targets: written when all of its funds were.
 CREATE TABLE ledger.sweeps (
     tenant_id varchar PRIMARY KEY,
-    through date NOT NULL
+    through date NOT NULL,
+    targets bigint NOT NULL
 );
+-- Which version of each fund was swept: written in the transaction of the facts that were found in it.
 CREATE TABLE ledger.swept_funds (
     tenant_id varchar NOT NULL,
     club_id varchar NOT NULL,
