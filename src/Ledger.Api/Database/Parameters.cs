@@ -32,13 +32,13 @@ internal static class Parameters
 
     public static NpgsqlParameter Of(Instant value) => new NpgsqlParameter<DateTime> { TypedValue = value.ToDateTimeUtc() };
 
+    public static NpgsqlParameter Of(LocalDate? value) => value is { } date ? Of(date) : Null(NpgsqlDbType.Date);
+
     public static NpgsqlParameter Of(Instant? value) => value is { } instant ? Of(instant) : Null(NpgsqlDbType.TimestampTz);
 
     public static NpgsqlParameter Of(byte[]? value) => value is null ? Null(NpgsqlDbType.Bytea) : new NpgsqlParameter<byte[]> { TypedValue = value };
 
     public static NpgsqlParameter Of(string[]? values) => values is null ? Null(NpgsqlDbType.Array | NpgsqlDbType.Text) : new NpgsqlParameter<string[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
-
-    public static NpgsqlParameter Of(bool[] values) => new NpgsqlParameter<bool[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Boolean };
 
     public static NpgsqlParameter Of(long[] values) => new NpgsqlParameter<long[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
 

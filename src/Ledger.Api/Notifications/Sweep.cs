@@ -25,9 +25,9 @@ internal sealed class Sweep(NpgsqlDataSource database, TimeProvider time, Notifi
         WITH earlier AS (
             SELECT coalesce(max(through), '-infinity') AS through, coalesce(max(targets), 0) AS targets FROM ledger.sweeps WHERE tenant_id = $1),
         funds AS (
-            SELECT p.club_id, p.version, s.club_id IS NULL AS is_first, s.par30_threshold IS DISTINCT FROM $3 AS is_first_by_threshold, s.version IS DISTINCT FROM p.version AS has_grown
-            FROM fund_positions p LEFT JOIN ledger.swept_funds s ON s.tenant_id = p.tenant_id AND s.club_id = p.club_id
-            WHERE p.tenant_id = $1),
+            SELECT b.id AS club_id, b.version, s.club_id IS NULL AS is_first, s.par30_threshold IS DISTINCT FROM $3 AS is_first_by_threshold, s.version IS DISTINCT FROM b.version AS has_grown
+            FROM public.mt_streams b LEFT JOIN ledger.swept_funds s ON s.tenant_id = b.tenant_id AND s.club_id = b.id
+            WHERE b.tenant_id = $1),
         later AS (
             SELECT l.club_id
             FROM earlier CROSS JOIN unnest($4) AS days (beyond)
@@ -83,7 +83,7 @@ internal sealed class Sweep(NpgsqlDataSource database, TimeProvider time, Notifi
 
     private static async Task<List<string>> Provinces(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("SELECT DISTINCT tenant_id FROM fund_positions ORDER BY tenant_id", connection);
+        await using var command = new NpgsqlCommand("SELECT DISTINCT tenant_id FROM public.mt_streams ORDER BY tenant_id", connection);
         return await command.List(row => row.GetString(0), ct);
     }
 

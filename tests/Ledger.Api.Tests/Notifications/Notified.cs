@@ -78,7 +78,7 @@ internal sealed class Notified : IAsyncDisposable
     }
 
     /// <summary>Waits until everything is swept through a day.</summary>
-    public Task Swept(string day) => Until(async () => (await Query($"SELECT 1 FROM ledger.sweeps HAVING min(through) >= '{day}'")).Count == 1);
+    public Task Swept(string day) => Until(async () => (await Query($"SELECT 1 FROM mt_streams b LEFT JOIN ledger.sweeps s USING (tenant_id) HAVING bool_and(coalesce(s.through >= '{day}', false))")).Count == 1);
 
     /// <summary>Every day from one to another, one after the other.</summary>
     public async Task EndDays(string first, string last)
