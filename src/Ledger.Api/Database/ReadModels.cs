@@ -27,14 +27,20 @@ internal static class ReadModels
     /// <summary>What the comment on a schema says that holds every event in tables of this very definition.</summary>
     public static string Checksum { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Definition)));
 
-    /// <summary>A pool of connections on which unqualified names are found.</summary>
-    public static NpgsqlDataSource DataSource(string connectionString) =>
-        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = SearchPath });
+    /// <summary>A pool of connections on which unqualified names are found, and on which no question waits for its plan to be compiled.</summary>
+    public static NpgsqlDataSource DataSource(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = SearchPath };
+        builder.Options = $"{builder.Options} -c jit=off".TrimStart();
+        return NpgsqlDataSource.Create(builder);
+    }
 
     /// <summary>Makes the schema if it is missing, and says whether it is complete; if not, it has to be rebuilt from the events. Safe to call from several instances at once.</summary>
     public static async Task<bool> Prepare(string connectionString, CancellationToken ct = default)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
+        // Once at the start: no connection stays behind in a pool.
+        var builder = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        await using var connection = new NpgsqlConnection(builder.ConnectionString);
         await connection.OpenAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await Execute(connection, $"SELECT pg_advisory_xact_lock({AdvisoryLock})", ct);

@@ -119,7 +119,7 @@ internal static class Query
         return parsed.Success ? parsed.Value : throw Wrong(name, $"Phải có thật và có dạng {form}.", $"Must exist and have the form {form}.");
     }
 
-    private static ProblemException WrongCursor() => Wrong("cursor", "Không phải nextCursor của trang trước.", "Is not a nextCursor of an earlier page.");
+    public static ProblemException WrongCursor() => Wrong("cursor", "Không phải nextCursor của trang trước.", "Is not a nextCursor of an earlier page.");
 
     private static ProblemException Wrong(string name, string vietnamese, string english) => new(ProblemType.Invalid, new FieldFault(name, vietnamese, english));
 }

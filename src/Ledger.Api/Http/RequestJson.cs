@@ -4,6 +4,7 @@ using Ledger.Api.Funds;
 using Ledger.Api.Loans;
 using Ledger.Api.Meetings;
 using Ledger.Api.Notifications;
+using Ledger.Api.Portfolio;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
@@ -50,6 +51,7 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(BorrowerDeathRequest))]
 [JsonSerializable(typeof(CollectionsRequest))]
 [JsonSerializable(typeof(ScheduleQuoteRequest))]
+[JsonSerializable(typeof(TargetRequest))]
 [JsonSerializable(typeof(WebhookRequest))]
 [JsonSerializable(typeof(ReplayRequest))]
 internal sealed partial class RequestJson : JsonSerializerContext;

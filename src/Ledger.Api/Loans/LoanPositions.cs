@@ -4,6 +4,7 @@ using System.Text.Json;
 using Ledger.Api.Portfolio;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
+using Ledger.Domain.Money;
 using Ledger.EventStore;
 using NodaTime;
 using NodaTime.Text;
@@ -21,7 +22,7 @@ internal sealed class LoanPositions : IInlineProjection<Fund>
         ["tenant_id", "club_id", "loan_number"],
         [
             "member_id", "gender", "older", "household", "status", "rescheduled", "requested_on", "disbursed_on", "principal", "lent", "outstanding", "credit", "late_from", "principal_late_from",
-            "unpaid_due_on date[]", "unpaid_principal bigint[]", "unpaid_interest bigint[]", "written_off_on", "written_off", "recovered",
+            "unpaid_due_on date[]", "overdue_principal bigint[]", "overdue_interest bigint[]", "written_off_on", "written_off", "recovered",
         ]);
 
     public string Name => "loan_positions";
@@ -95,23 +96,25 @@ internal sealed class LoanPositions : IInlineProjection<Fund>
         Of(Column(rows, row => row.Standing.Credit.Amount)),
         Of(Column(rows, row => row.Standing.LateFrom?.ToDateOnly())),
         Of(Column(rows, row => row.Standing.PrincipalLateFrom?.ToDateOnly())),
-        Of(Column(rows, row => Unpaid(row.Standing, static (text, instalment) => text.Append(LocalDatePattern.Iso.Format(instalment.DueOn))))),
-        Of(Column(rows, row => Unpaid(row.Standing, static (text, instalment) => text.Append(CultureInfo.InvariantCulture, $"{instalment.UnpaidPrincipal.Amount}")))),
-        Of(Column(rows, row => Unpaid(row.Standing, static (text, instalment) => text.Append(CultureInfo.InvariantCulture, $"{instalment.UnpaidInterest.Amount}")))),
+        Of(Column(rows, row => Unpaid(row.Standing, static (instalment, _) => LocalDatePattern.Iso.Format(instalment.DueOn)))),
+        Of(Column(rows, row => Unpaid(row.Standing, static (_, overdue) => overdue.Principal.Amount.ToString(CultureInfo.InvariantCulture)))),
+        Of(Column(rows, row => Unpaid(row.Standing, static (_, overdue) => overdue.Interest.Amount.ToString(CultureInfo.InvariantCulture)))),
         Of(Column(rows, row => row.Standing.WrittenOffOn?.ToDateOnly())),
         Of(Column(rows, row => row.Standing.WrittenOff.Amount)),
         Of(Column(rows, row => row.Standing.Recovered.Amount)),
     ];
 
     // Arrays within an array must all be of one length: these go as text.
-    private static string Unpaid(LoanStanding standing, Func<StringBuilder, StandingInstalment, StringBuilder> part)
+    private static string Unpaid(LoanStanding standing, Func<StandingInstalment, (Vnd Principal, Vnd Interest), string> part)
     {
         var text = new StringBuilder("{");
+        var overdue = (Principal: Vnd.Zero, Interest: Vnd.Zero);
         foreach (var instalment in standing.Instalments)
         {
             if (standing.IsOpen && !instalment.IsSettled)
             {
-                part(text.Length > 1 ? text.Append(',') : text, instalment);
+                overdue = (overdue.Principal + instalment.UnpaidPrincipal, overdue.Interest + instalment.UnpaidInterest);
+                (text.Length > 1 ? text.Append(',') : text).Append(part(instalment, overdue));
             }
         }
 
