@@ -1,6 +1,7 @@
 using Ledger.Api.Http;
 using Ledger.Domain.Funds;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Ledger.Api.Notifications;
 
@@ -27,7 +28,7 @@ internal sealed class DailySweep(Sweep sweep, DeliverySignal deliveries, TimePro
                 }
                 catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
                 {
-                    log.LogError(failure, "The sweep through {Through:uuuu-MM-dd} failed and will be tried again", ended);
+                    log.LogError(failure, "The sweep through {Through} failed and will be tried again", LocalDatePattern.Iso.Format(ended));
                 }
             }
         }

@@ -14,7 +14,7 @@ internal sealed record Fact(string Type, string Query)
     internal const string ActiveLoans =
         """
         active_loans AS (
-            SELECT club_id, loan_number, member_id, outstanding, late_from, unpaid_due_on, unpaid_principal, unpaid_interest, valid_from, valid_to
+            SELECT club_id, loan_number, member_id, outstanding, late_from, unpaid_due_on, overdue_principal, overdue_interest, valid_from, valid_to
             FROM loan_beliefs
             WHERE tenant_id = $1 AND club_id = ANY ($2) AND status = 'active' AND valid_from <= $3 AND valid_to > valid_from AND known_to = 'infinity')
         """;

@@ -27,9 +27,7 @@ internal static class LoanLate
         SELECT concat_ws(':', '{{Type}}', club_id, 'L' || loan_number, threshold, began_on) AS key, club_id, concat('clubs/', club_id, '/loans/L', loan_number) AS subject, happened_on,
             jsonb_build_object(
                 'loanId', 'L' || loan_number, 'memberId', member_id, 'threshold', threshold, 'daysPastDue', happened_on - late_from, 'oldestDueOn', late_from, 'lateSince', began_on, 'outstanding', outstanding,
-                'overdue', (
-                    SELECT jsonb_build_object('principal', coalesce(sum(principal), 0), 'interest', coalesce(sum(interest), 0))
-                    FROM unnest(unpaid_due_on, unpaid_principal, unpaid_interest) AS unpaid (due_on, principal, interest) WHERE due_on < happened_on)) AS data
+                'overdue', jsonb_build_object('principal', overdue_principal[width_bucket(happened_on - 1, unpaid_due_on)], 'interest', overdue_interest[width_bucket(happened_on - 1, unpaid_due_on)])) AS data
         FROM passed
         WHERE happened_on <= $3
         """);

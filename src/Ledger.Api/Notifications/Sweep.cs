@@ -1,6 +1,7 @@
 using Ledger.Api.Database;
 using Ledger.Api.Http;
 using NodaTime;
+using NodaTime.Text;
 using Npgsql;
 using static Ledger.Api.Database.Parameters;
 
@@ -71,7 +72,7 @@ internal sealed class Sweep(NpgsqlDataSource database, TimeProvider time, Notifi
                 found += await Province(connection, province, through, ct);
             }
 
-            log.LogInformation("Swept through {Through:uuuu-MM-dd}: {Facts} new facts", through, found);
+            log.LogInformation("Swept through {Through}: {Facts} new facts", LocalDatePattern.Iso.Format(through), found);
             return found;
         }
         finally

@@ -65,7 +65,8 @@ internal sealed class WebhookDispatcher(Deliveries deliveries, WebhookSender sen
     private async Task Attempt(TakenDelivery delivery, CancellationToken stopping)
     {
         var outcome = await sender.Send(delivery, stopping);
-        await deliveries.Settle(delivery, outcome, stopping);
+        // What was answered is noted even while the service stops.
+        await deliveries.Settle(delivery, outcome, CancellationToken.None);
         log.LogInformation(
             "Webhook {WebhookId} event {EventId} attempt {Attempt}: {Outcome}", delivery.WebhookId, delivery.Event.Id, delivery.Attempt, outcome.Error ?? outcome.Status?.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }

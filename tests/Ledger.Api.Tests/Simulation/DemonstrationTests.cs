@@ -12,6 +12,8 @@ namespace Ledger.Api.Tests.Simulation;
 [Collection(SimulatedDemonstrationCollection.Name)]
 public sealed class DemonstrationTests(SimulatedDemonstration demonstration)
 {
+    private static readonly Ledger.Domain.Portfolio.TargetsInForce Targets = new([new Ledger.Domain.Portfolio.DatedTarget(new NodaTime.LocalDate(1900, 1, 1), new Vnd(50_000_000))], [], []);
+
     private readonly IReadOnlyList<FundStatement> _statements = demonstration.Statements;
 
     [Fact]
