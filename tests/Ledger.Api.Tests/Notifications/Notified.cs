@@ -78,7 +78,7 @@ internal sealed class Notified : IAsyncDisposable
     }
 
     /// <summary>Waits until everything is swept through a day.</summary>
-    public Task Swept(string day) => Until(async () => (await Query($"SELECT 1 FROM mt_streams b LEFT JOIN ledger.sweeps s USING (tenant_id) HAVING bool_and(coalesce(s.through >= '{day}', false))")).Count == 1);
+    public Task Swept(string day) => ServiceProcess.Until(async () => (await Query($"SELECT 1 FROM mt_streams b LEFT JOIN ledger.sweeps s USING (tenant_id) HAVING bool_and(coalesce(s.through >= '{day}', false))")).Count == 1);
 
     /// <summary>Every day from one to another, one after the other.</summary>
     public async Task EndDays(string first, string last)
@@ -89,15 +89,23 @@ internal sealed class Notified : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets time pass in small steps until something holds.</summary>
-    public Task Until(Func<Task<bool>> condition) => ServiceProcess.Until(async () =>
-    {
-        var holds = await condition();
-        Clock.Advance(holds ? TimeSpan.Zero : TimeSpan.FromSeconds(10));
-        return holds;
-    });
+    public Task AllDelivered() => ServiceProcess.Until(async () => (await Query("SELECT 1 FROM ledger.webhook_deliveries WHERE state <> 'delivered'")).Count == 0);
 
-    public Task Until(Func<bool> condition) => Until(() => Task.FromResult(condition()));
+    /// <summary>Waits until so many calls have come in.</summary>
+    public Task Called(int times) => ServiceProcess.Until(() => Task.FromResult(Receiver.Calls.Count == times));
+
+    /// <summary>Waits until the one delivery to the test's webhook has a value, and gives it.</summary>
+    public async Task<Reply> Delivery(string field, object value)
+    {
+        Reply deliveries = null!;
+        await ServiceProcess.Until(async () =>
+        {
+            deliveries = (await Api.Get($"webhooks/{Webhook.String("webhookId")}/deliveries")).ShouldBe(200);
+            deliveries.Items().Should().ContainSingle();
+            return deliveries.At("items.0." + field)?.ToString() == Convert.ToString(value, CultureInfo.InvariantCulture);
+        });
+        return deliveries;
+    }
 
     /// <summary>The events of the outbox in the order of their days, as <c>type day threshold</c>.</summary>
     public async Task<List<string>> Told(string where = "true") =>
@@ -137,12 +145,12 @@ internal sealed class NotifiedClub(Notified notified, string id)
 
     public async Task Capital(long amount, string on) => (await notified.Api.Post($"clubs/{id}/fund/capital", new { source = "grant", amount, on })).ShouldBe(201);
 
-    /// <summary>A loan to a new member, paid out on a day, with monthly instalments of principal.</summary>
-    public async Task<string> Lend(long principal, string on, int instalments = 12)
+    /// <summary>A loan to a new member, paid out on a day, in equal instalments of principal, monthly unless said otherwise.</summary>
+    public async Task<string> Lend(long principal, string on, int instalments = 12, int every = 1)
     {
         var member = (await notified.Api.Post($"clubs/{id}/members", new { fullName = notified.NextName(), gender = "female", birthYear = 1957, household = "poor", joinedOn = "2024-01-10" }))
             .ShouldBe(201).String("memberId")!;
-        var loan = (await Post("loans", new { memberId = member, principal, purpose = "Nuôi gà", requestedOn = on, terms = new { instalments, monthlyRate = 1 } })).String("loanId")!;
+        var loan = (await Post("loans", new { memberId = member, principal, purpose = "Nuôi gà", requestedOn = on, terms = new { instalments, every, monthlyRate = 1 } })).String("loanId")!;
         await Post($"loans/{loan}/approval", new { on });
         await Post($"loans/{loan}/disbursement", new { on });
         return loan;

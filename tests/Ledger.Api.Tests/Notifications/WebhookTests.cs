@@ -18,7 +18,7 @@ public sealed class WebhookTests(PostgresCluster cluster)
         var secret = notified.Webhook.String("secret")!;
         await notified.EndDay("2025-02-11");
 
-        await notified.Until(() => notified.Receiver.Calls.Count == 1);
+        await notified.Called(1);
 
         var call = notified.Receiver.Calls.Single();
         call.Headers["Content-Type"].Should().Be("application/cloudevents+json; charset=utf-8");
@@ -58,9 +58,12 @@ public sealed class WebhookTests(PostgresCluster cluster)
         notified.Receiver.AnswerFirst(500, 503);
         await notified.EndDay("2025-02-11");
 
-        await notified.Until(async () => (await Only(notified)).String("items.0.state") == "delivered");
+        await notified.Delivery("lastStatus", 500);
+        notified.Clock.Advance(TimeSpan.FromSeconds(30));
+        await notified.Delivery("lastStatus", 503);
+        notified.Clock.Advance(TimeSpan.FromSeconds(60));
+        var delivery = await notified.Delivery("state", "delivered");
 
-        var delivery = await Only(notified);
         (delivery.Number("items.0.attempts"), delivery.Number("items.0.lastStatus"), delivery.At("items.0.lastError"), delivery.At("items.0.nextAttemptAt")).Should().Be((3, 200, null, null));
         notified.Receiver.Calls.Should().HaveCount(3);
         notified.Receiver.Calls.Select(call => call.Id).Distinct().Should().ContainSingle("it is the same message");
@@ -71,21 +74,24 @@ public sealed class WebhookTests(PostgresCluster cluster)
     public async Task Delivery_AlwaysRefused_IsDeadUntilItIsReplayed()
     {
         await using var notified = await Late("--Ledger:Webhooks:MaxAttempts", "3");
-        notified.Receiver.Otherwise = 500;
+        notified.Receiver.AnswerFirst(500, 502);
+        notified.Receiver.Otherwise = 503;
         await notified.EndDay("2025-02-11");
 
-        await notified.Until(async () => (await Only(notified)).String("items.0.state") == "dead");
+        await notified.Delivery("lastStatus", 500);
+        notified.Clock.Advance(TimeSpan.FromSeconds(30));
+        await notified.Delivery("lastStatus", 502);
+        notified.Clock.Advance(TimeSpan.FromSeconds(60));
+        var id = (await notified.Delivery("state", "dead")).String("items.0.eventId")!;
         notified.Receiver.Calls.Should().HaveCount(3);
-        notified.Clock.Advance(TimeSpan.FromDays(0.3));
+        notified.Clock.Advance(TimeSpan.FromHours(12));
         notified.Receiver.Otherwise = 204;
-        var id = (await Only(notified)).String("items.0.eventId")!;
         (await notified.Api.Get($"webhooks/{notified.Webhook.String("webhookId")}/deliveries?state=dead")).Items().Should().ContainSingle();
         (await notified.Api.Post($"webhooks/{notified.Webhook.String("webhookId")}/replay", new { eventId = id })).ShouldBe(202).Number("deliveries").Should().Be(1);
 
-        await notified.Until(async () => (await Only(notified)).String("items.0.state") == "delivered");
+        (await notified.Delivery("state", "delivered")).Number("items.0.lastStatus").Should().Be(204);
 
-        notified.Receiver.Calls.Should().HaveCount(4);
-        (await Only(notified)).Number("items.0.lastStatus").Should().Be(204);
+        notified.Receiver.Calls.Should().HaveCount(4, "nobody tried while it was dead");
     }
 
     [Fact]
@@ -95,9 +101,8 @@ public sealed class WebhookTests(PostgresCluster cluster)
         notified.Receiver.AnswerFirst(307);
         await notified.EndDay("2025-02-11");
 
-        await notified.Until(async () => (await Only(notified)).At("items.0.lastStatus") is not null);
+        (await notified.Delivery("lastStatus", 307)).String("items.0.state").Should().Be("pending");
 
-        (await Only(notified)).Number("items.0.lastStatus").Should().Be(307);
         notified.Receiver.Calls.Should().OnlyContain(call => call.Path == "/");
     }
 
@@ -107,12 +112,14 @@ public sealed class WebhookTests(PostgresCluster cluster)
         await using var notified = await Late();
         notified.Receiver.Hangs = true;
         await notified.EndDay("2025-02-11");
-        await notified.Until(() => notified.Receiver.Calls.Count > 0);
-
-        await notified.Until(async () => (await Only(notified)).String("items.0.lastError") == "timeout");
-
+        await notified.Called(1);
         notified.Receiver.Hangs = false;
-        await notified.Until(async () => (await Only(notified)).String("items.0.state") == "delivered");
+
+        notified.Clock.Advance(TimeSpan.FromSeconds(10));
+        await notified.Delivery("lastError", "timeout");
+        notified.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        await notified.Delivery("state", "delivered");
     }
 
     [Fact]
@@ -120,14 +127,15 @@ public sealed class WebhookTests(PostgresCluster cluster)
     {
         await using var notified = await Late();
         notified.Receiver.Hangs = true;
-        notified.Clock.Set("2025-02-11T17:00:30Z");
-        await Hosting.ServiceProcess.Until(() => Task.FromResult(notified.Receiver.Calls.Count == 1));
+        await notified.EndDay("2025-02-11");
+        await notified.Called(1);
         await notified.StopInstance();
 
         notified.Receiver.Hangs = false;
         await notified.StartInstance();
-        (await Only(notified)).String("items.0.state").Should().Be("pending");
-        await notified.Until(async () => (await Only(notified)).String("items.0.state") == "delivered");
+        (await notified.Delivery("state", "pending")).Number("items.0.attempts").Should().Be(1);
+        notified.Clock.Advance(TimeSpan.FromMinutes(2));
+        await notified.Delivery("state", "delivered");
 
         notified.Receiver.Calls.Should().HaveCount(2);
         (await notified.Told()).Should().ContainSingle();
@@ -140,9 +148,7 @@ public sealed class WebhookTests(PostgresCluster cluster)
         await notified.Receiver.DisposeAsync();
         await notified.EndDay("2025-02-11");
 
-        await notified.Until(async () => (await Only(notified)).At("items.0.lastError") is not null);
-
-        (await Only(notified)).String("items.0.lastError").Should().Be("connection-failed");
+        (await notified.Delivery("lastError", "connection-failed")).At("items.0.lastStatus").Should().BeNull();
     }
 
     [Fact]
@@ -153,9 +159,8 @@ public sealed class WebhookTests(PostgresCluster cluster)
         await notified.StartInstance("--Ledger:Webhooks:AllowPrivateAddresses", "false");
         await notified.EndDay("2025-02-11");
 
-        await notified.Until(async () => (await Only(notified)).At("items.0.lastError") is not null);
+        await notified.Delivery("lastError", "address-refused");
 
-        (await Only(notified)).String("items.0.lastError").Should().Be("address-refused");
         notified.Receiver.Calls.Should().BeEmpty();
     }
 
@@ -179,7 +184,7 @@ public sealed class WebhookTests(PostgresCluster cluster)
         await notified.EndDay("2025-01-15");
         await notified.EndDay("2025-02-12");
 
-        await notified.Until(async () => (await notified.Query("SELECT 1 FROM ledger.webhook_deliveries WHERE state <> 'delivered'")).Count == 0);
+        await notified.AllDelivered();
 
         string[] Clubs(string path) => [.. notified.Receiver.Calls.Where(call => call.Path == path && call.Event["type"]!.GetValue<string>() == "loan-late").Select(call => call.Event["data"]!["clubId"]!.GetValue<string>())];
         Clubs("/nation").Should().BeEquivalentTo(east.Id, west.Id, other.Id);
@@ -197,7 +202,7 @@ public sealed class WebhookTests(PostgresCluster cluster)
         await using var notified = await Late();
         notified.Receiver.Otherwise = 500;
         await notified.EndDay("2025-02-11");
-        await notified.Until(() => notified.Receiver.Calls.Count > 0);
+        await notified.Called(1);
 
         (await notified.Api.Delete("webhooks/" + notified.Webhook.String("webhookId"))).ShouldBe(204);
 
@@ -345,6 +350,4 @@ public sealed class WebhookTests(PostgresCluster cluster)
         await notified.EndDay("2025-01-15");
         return notified;
     }
-
-    private static async Task<Reply> Only(Notified notified) => (await notified.Api.Get($"webhooks/{notified.Webhook.String("webhookId")}/deliveries")).ShouldBe(200);
 }
