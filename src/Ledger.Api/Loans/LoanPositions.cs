@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Ledger.Api.Portfolio;
 using Ledger.Domain.Funds;
@@ -7,7 +6,6 @@ using Ledger.Domain.Loans;
 using Ledger.Domain.Money;
 using Ledger.EventStore;
 using NodaTime;
-using NodaTime.Text;
 using Npgsql;
 using static Ledger.Api.Database.Parameters;
 
@@ -96,29 +94,40 @@ internal sealed class LoanPositions : IInlineProjection<Fund>
         Of(Column(rows, row => row.Standing.Credit.Amount)),
         Of(Column(rows, row => row.Standing.LateFrom?.ToDateOnly())),
         Of(Column(rows, row => row.Standing.PrincipalLateFrom?.ToDateOnly())),
-        Of(Column(rows, row => Unpaid(row.Standing, static (instalment, _) => LocalDatePattern.Iso.Format(instalment.DueOn)))),
-        Of(Column(rows, row => Unpaid(row.Standing, static (_, overdue) => overdue.Principal.Amount.ToString(CultureInfo.InvariantCulture)))),
-        Of(Column(rows, row => Unpaid(row.Standing, static (_, overdue) => overdue.Interest.Amount.ToString(CultureInfo.InvariantCulture)))),
+        Of(Column(rows, row => Unpaid(row.Standing, static (instalment, _, text) => instalment.DueOn.ToDateOnly().TryFormat(text, out var length, "O", CultureInfo.InvariantCulture) ? length : 0))),
+        Of(Column(rows, row => Unpaid(row.Standing, static (_, overdue, text) => overdue.Principal.Amount.TryFormat(text, out var length, provider: CultureInfo.InvariantCulture) ? length : 0))),
+        Of(Column(rows, row => Unpaid(row.Standing, static (_, overdue, text) => overdue.Interest.Amount.TryFormat(text, out var length, provider: CultureInfo.InvariantCulture) ? length : 0))),
         Of(Column(rows, row => row.Standing.WrittenOffOn?.ToDateOnly())),
         Of(Column(rows, row => row.Standing.WrittenOff.Amount)),
         Of(Column(rows, row => row.Standing.Recovered.Amount)),
     ];
 
     // Arrays within an array must all be of one length: these go as text.
-    private static string Unpaid(LoanStanding standing, Func<StandingInstalment, (Vnd Principal, Vnd Interest), string> part)
+    private static string Unpaid(LoanStanding standing, Func<StandingInstalment, (Vnd Principal, Vnd Interest), Span<char>, int> write)
     {
-        var text = new StringBuilder("{");
-        var overdue = (Principal: Vnd.Zero, Interest: Vnd.Zero);
+        if (!standing.IsOpen)
+        {
+            return "{}";
+        }
+
+        // No amount and no date takes more than twenty characters and a comma.
+        var size = 2 + (21 * standing.Instalments.Length);
+        var text = size <= 1_024 ? stackalloc char[size] : new char[size];
+        text[0] = '{';
+        var (length, overdue) = (1, (Principal: Vnd.Zero, Interest: Vnd.Zero));
         foreach (var instalment in standing.Instalments)
         {
-            if (standing.IsOpen && !instalment.IsSettled)
+            if (!instalment.IsSettled)
             {
                 overdue = (overdue.Principal + instalment.UnpaidPrincipal, overdue.Interest + instalment.UnpaidInterest);
-                (text.Length > 1 ? text.Append(',') : text).Append(part(instalment, overdue));
+                length += write(instalment, overdue, text[length..]);
+                text[length++] = ',';
             }
         }
 
-        return text.Append('}').ToString();
+        // The last comma gives way to the brace; an active loan may owe nothing but overdue interest.
+        text[length > 1 ? length - 1 : length++] = '}';
+        return new string(text[..length]);
     }
 
     private readonly record struct Row(string Tenant, string ClubId, Loan Loan);

@@ -120,7 +120,7 @@ internal static class FundTargets
             WITH {PortfolioSql.Days},
             {PortfolioSql.Clubs(scope, inParts: false)},
             {PortfolioSql.Programme(_rule)},
-            {PortfolioSql.Funds(_rule, withYearBefore: false, "opened_on", "fund_size")},
+            {PortfolioSql.Funds(scope, _rule, withYearBefore: false, "opened_on", "fund_size")},
             targets AS (
                 SELECT f.*, coalesce({PortfolioSql.OwnTarget("f", _rule)}, g.target) AS target FROM funds f JOIN programme g USING (day, tenant_id)),
             measured AS (

@@ -28,38 +28,38 @@ internal record PortfolioHeads
     }
 
     /// <summary>Clubs that have opened a fund.</summary>
-    public int Clubs { get; }
+    public int Clubs { get; init; }
 
-    public int ActiveLoans { get; }
+    public int ActiveLoans { get; init; }
 
-    public Vnd Outstanding { get; }
+    public Vnd Outstanding { get; init; }
 
     /// <summary>Late in any part by more than so many days.</summary>
-    public IReadOnlyList<RiskOver> Par { get; }
+    public IReadOnlyList<RiskOver> Par { get; init; }
 
     /// <summary>The same by principal alone.</summary>
-    public IReadOnlyList<RiskOver> ParPrincipalOnly { get; }
+    public IReadOnlyList<RiskOver> ParPrincipalOnly { get; init; }
 
     /// <summary>The strict form: rescheduled loans are at risk too, late or not.</summary>
-    public IReadOnlyList<RiskOver> ParWithRescheduled { get; }
+    public IReadOnlyList<RiskOver> ParWithRescheduled { get; init; }
 
-    public IReadOnlyList<AgeingAnswer> Ageing { get; }
+    public IReadOnlyList<AgeingAnswer> Ageing { get; init; }
 
-    public OverduePortion Overdue { get; }
+    public OverduePortion Overdue { get; init; }
 
-    public OnTimeAnswer OnTimeCollection { get; }
+    public OnTimeAnswer OnTimeCollection { get; init; }
 
-    public WriteOffsAnswer WriteOffs { get; }
+    public WriteOffsAnswer WriteOffs { get; init; }
 
-    public LoanVolume Rescheduled { get; }
+    public LoanVolume Rescheduled { get; init; }
 
-    public BorrowersAnswer Borrowers { get; }
+    public BorrowersAnswer Borrowers { get; init; }
 
-    public Vnd FundSize { get; }
+    public Vnd FundSize { get; init; }
 
-    public FundTargetAnswer FundTarget { get; }
+    public FundTargetAnswer FundTarget { get; init; }
 
-    public IReadOnlyList<DebtGroupAnswer> DebtGroups { get; }
+    public IReadOnlyList<DebtGroupAnswer> DebtGroups { get; init; }
 }
 
 internal sealed record RiskOver(int Days, Vnd AtRisk, decimal Ratio, int Loans)

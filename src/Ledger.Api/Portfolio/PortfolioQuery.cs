@@ -98,7 +98,7 @@ internal sealed class PortfolioQuery(NpgsqlDataSource database)
             WITH {PortfolioSql.Days},
             {_clubs},
             {PortfolioSql.Funds(
-                rule, withYearBefore: true, "active_loans", "loans_outstanding", "loans_to_take_over", "borrowers", "women", "older", "poor", "near_poor", "ever_borrowed", "fund_size", "written_off", "recovered")},
+                scope, rule, withYearBefore: true, "active_loans", "loans_outstanding", "loans_to_take_over", "borrowers", "women", "older", "poor", "near_poor", "ever_borrowed", "fund_size", "written_off", "recovered")},
             {PortfolioSql.Programme(rule)},
             measured AS (
                 SELECT f.*, loans_outstanding - loans_to_take_over AS outstanding, g.target AS programme_target,
@@ -162,6 +162,9 @@ internal sealed class PortfolioQuery(NpgsqlDataSource database)
                         UNION ALL {From("instalments_due", "i.due_on >= d.whole_until AND i.due_on <= d.day")}
                         """
                     : From("instalment_changes", $"i.due_on > d.year_before AND i.due_on <= d.day AND {rule.IsRecorded("i.recorded_at")}");
+
+                // A row a club before the clubs are joined: nobody can tell beforehand how many days there are.
+                due = join.Length == 0 ? due : $"SELECT tenant_id, club_id, sum(due) AS due, sum(on_time) AS on_time FROM ({due}) i GROUP BY tenant_id, club_id";
                 return $"""
                     WITH {PortfolioSql.Days},
                     {_clubs},

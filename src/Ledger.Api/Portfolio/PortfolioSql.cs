@@ -53,13 +53,13 @@ internal static class PortfolioSql
         $"(SELECT o.amount FROM club_targets o WHERE o.tenant_id = {row}.tenant_id AND o.club_id = {row}.club_id AND o.effective_from <= {row}.day AND {rule.IsRecorded("o.recorded_at")} ORDER BY o.effective_from DESC, o.version DESC LIMIT 1)";
 
     /// <summary>The fund of each club at the end of each day, and where it is asked for twelve months earlier.</summary>
-    public static string Funds(BeliefRule rule, bool withYearBefore, params string[] columns) =>
+    public static string Funds(PortfolioScope scope, BeliefRule rule, bool withYearBefore, params string[] columns) =>
         $"""
         moments AS MATERIALIZED (SELECT day, day AS at, false AS is_before FROM days{(withYearBefore ? " UNION ALL SELECT day, year_before, true FROM days" : "")}),
         funds AS (
             SELECT m.day, m.is_before, c.*, {Columns("p", columns)}
             FROM moments m CROSS JOIN clubs c JOIN fund_positions p USING (tenant_id, club_id)
-            WHERE {rule.CurrentHolds("p", "m.at")}
+            WHERE {IsNear(scope, "p")} AND {rule.CurrentHolds("p", "m.at")}
             UNION ALL
             SELECT m.day, m.is_before, c.*, {Columns("h", columns)}
             FROM moments m CROSS JOIN clubs c JOIN fund_positions p USING (tenant_id, club_id)
@@ -67,7 +67,7 @@ internal static class PortfolioSql
                 SELECT * FROM fund_history h
                 WHERE h.tenant_id = p.tenant_id AND h.club_id = p.club_id AND {rule.PastHolds("h", "m.at")}
                 ORDER BY h.valid_from DESC LIMIT 1) h
-            WHERE NOT ({rule.CurrentHolds("p", "m.at")}))
+            WHERE {IsNear(scope, "p")} AND NOT ({rule.CurrentHolds("p", "m.at")}))
         """;
 
     /// <summary>The loans that are late at the end of each day, a row a loan.</summary>

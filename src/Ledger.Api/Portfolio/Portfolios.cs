@@ -16,16 +16,16 @@ internal sealed record PortfolioAnswer : PortfolioHeads
         (AsOf, KnownAt, Scope, Children) = (moment.AsOf, moment.KnownAt, ScopeAnswer.Of(scope), children);
 
     [JsonPropertyOrder(-3)]
-    public LocalDate AsOf { get; }
+    public LocalDate AsOf { get; init; }
 
     [JsonPropertyOrder(-2)]
-    public Instant? KnownAt { get; }
+    public Instant? KnownAt { get; init; }
 
     [JsonPropertyOrder(-1)]
-    public ScopeAnswer Scope { get; }
+    public ScopeAnswer Scope { get; init; }
 
     [JsonPropertyOrder(1)]
-    public IReadOnlyList<PortfolioChild> Children { get; }
+    public IReadOnlyList<PortfolioChild> Children { get; init; }
 }
 
 /// <summary>The portfolio of a province, a commune or a club: the same heads.</summary>
@@ -35,7 +35,7 @@ internal sealed record PortfolioChild : PortfolioHeads
         : base(asOf, figures, target) => Scope = scope;
 
     [JsonPropertyOrder(-1)]
-    public ScopeAnswer Scope { get; }
+    public ScopeAnswer Scope { get; init; }
 }
 
 /// <summary>The portfolio of a nation, a province, a commune or a club.</summary>

@@ -18,7 +18,7 @@ internal sealed record TrendPoint : PortfolioHeads
         : base(asOf, figures, target) => AsOf = asOf;
 
     [JsonPropertyOrder(-1)]
-    public LocalDate AsOf { get; }
+    public LocalDate AsOf { get; init; }
 }
 
 /// <summary>The portfolio month by month.</summary>

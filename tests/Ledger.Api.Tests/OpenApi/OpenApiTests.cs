@@ -58,6 +58,11 @@ public sealed class OpenApiTests(LedgerService service) : IClassFixture<LedgerSe
     [InlineData("/clubs/{clubId}/loans", "status", "limit", "cursor")]
     [InlineData("/clubs/{clubId}/loans/{loanId}", "asOf", "knownAt", "version")]
     [InlineData("/clubs/{clubId}/meetings/{date}/collection-sheet", "knownAt", "version")]
+    [InlineData("/portfolio", "province", "commune", "club", "asOf", "knownAt")]
+    [InlineData("/portfolio/arrears", "province", "commune", "club", "minDays", "asOf", "knownAt", "sort", "limit", "cursor")]
+    [InlineData("/portfolio/trend", "province", "commune", "club", "from", "to", "step", "knownAt")]
+    [InlineData("/portfolio/fund-targets", "province", "commune", "club", "standing", "asOf", "knownAt", "sort", "limit", "cursor")]
+    [InlineData("/targets", "province", "limit", "cursor")]
     [InlineData("/webhooks", "limit", "cursor")]
     [InlineData("/webhooks/{webhookId}/deliveries", "state", "limit", "cursor")]
     [InlineData("/outbox", "province", "commune", "club", "type", "recordedFrom", "recordedTo", "limit", "cursor")]
@@ -105,6 +110,10 @@ public sealed class OpenApiTests(LedgerService service) : IClassFixture<LedgerSe
         Parameters(operation, "header").Should().BeEquivalentTo("Idempotency-Key", "If-Match");
         operation["responses"]!.AsObject().Select(response => response.Key).Should().Contain(["200", "201", "400", "413", "415", "422"]);
     }
+
+    [Fact]
+    public async Task Document_Arrears_AreAlsoCsv() =>
+        (await Document())["paths"]!["/api/v1/portfolio/arrears"]!["get"]!["responses"]!["200"]!["content"]!.AsObject().Select(media => media.Key).Should().BeEquivalentTo("application/json", "text/csv");
 
     [Fact]
     public async Task Document_EveryWrite_ListsItsProblems()
@@ -163,6 +172,7 @@ public sealed class OpenApiTests(LedgerService service) : IClassFixture<LedgerSe
         await Send(inClub + "fund/reversals");
         await Send(inClub + "fund/capital-returns");
         await Send("put /api/v1/clubs/{clubId}/fund/policy");
+        await Send("put /api/v1/targets");
         await Send(inClub + "loans/{loanId}/interest-waivers");
         await Send(inClub + "loans/{loanId}/borrower-deaths");
         await Send(inClub + "loans/{loanId}/reschedulings");

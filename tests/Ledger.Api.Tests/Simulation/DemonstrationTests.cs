@@ -4,6 +4,7 @@ using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
 using Ledger.Domain.Money;
+using Ledger.Domain.Portfolio;
 using Ledger.Domain.Storage;
 
 namespace Ledger.Api.Tests.Simulation;
@@ -12,7 +13,7 @@ namespace Ledger.Api.Tests.Simulation;
 [Collection(SimulatedDemonstrationCollection.Name)]
 public sealed class DemonstrationTests(SimulatedDemonstration demonstration)
 {
-    private static readonly Ledger.Domain.Portfolio.TargetsInForce Targets = new([new Ledger.Domain.Portfolio.DatedTarget(new NodaTime.LocalDate(1900, 1, 1), new Vnd(50_000_000))], [], []);
+    private static readonly TargetsInForce Targets = new([new DatedTarget(SimulatedDemonstration.Period.First, new Vnd(50_000_000))], [], []);
 
     private readonly IReadOnlyList<FundStatement> _statements = demonstration.Statements;
 
