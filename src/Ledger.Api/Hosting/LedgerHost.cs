@@ -1,3 +1,4 @@
+using Ledger.Api.Audit;
 using Ledger.Api.Clubs;
 using Ledger.Api.Database;
 using Ledger.Api.Funds;
@@ -47,6 +48,7 @@ internal static class LedgerHost
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<PostgresEventStore>());
         services.AddSingleton<ClubRegister>();
         services.AddSingleton<FundBook>();
+        services.AddSingleton<ReadModelComparison>();
         services.AddSingleton<TargetRegister>();
         services.AddSingleton<Scopes>();
         services.AddSingleton<PortfolioQuery>();
@@ -80,6 +82,9 @@ internal static class LedgerHost
         api.MapScheduleQuotes();
         api.MapCollectionSheets();
         api.MapCollections();
+        api.MapEntries();
+        api.MapReplays();
+        api.MapJournals();
         api.MapPortfolio();
         api.MapArrears();
         api.MapTrends();

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Ledger.Api.Audit;
 using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Loans;
@@ -51,6 +52,9 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(CollectionSheet))]
 [JsonSerializable(typeof(CollectionsAnswer))]
 [JsonSerializable(typeof(ScheduleQuote))]
+[JsonSerializable(typeof(EntryAnswer))]
+[JsonSerializable(typeof(Page<EntryAnswer>))]
+[JsonSerializable(typeof(ReplayAnswer))]
 [JsonSerializable(typeof(Page<LoanListItem>))]
 [JsonSerializable(typeof(PortfolioAnswer))]
 [JsonSerializable(typeof(TrendAnswer))]

@@ -1,7 +1,10 @@
 namespace Ledger.EventStore;
 
-/// <summary>A committed state of an aggregate and the version of its newest snapshot (zero: none that can be read).</summary>
-internal sealed record CachedAggregate(object? Aggregate, long Version, long SnapshotVersion);
+/// <summary>
+/// A committed state of an aggregate, the hash of its last event (<see cref="HashChain.Genesis"/> when that has none) and the version of its
+/// newest snapshot (zero: none that can be read).
+/// </summary>
+internal sealed record CachedAggregate(object? Aggregate, long Version, long SnapshotVersion, string Hash);
 
 /// <summary>
 /// Committed aggregates, the least recently used dropped first. An entry may be behind the database when another instance wrote;

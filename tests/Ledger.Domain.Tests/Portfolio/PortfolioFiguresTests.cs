@@ -26,11 +26,11 @@ public sealed class PortfolioFiguresTests
     [InlineData(31, 1, 1_000_000, 0.05)]
     [InlineData(365, 1, 1_000_000, 0.05)]
     [InlineData(366, 0, 0, 0)]
-    public void AtRisk_MoreThanSoManyDays_IsTheWholeUnpaidPrincipal(int days, int loans, long atRisk, decimal ratio)
+    public void AtRisk_MoreThanSoManyDays_IsTheWholeUnpaidPrincipal(int days, int loans, long atRisk, double ratio)
     {
         var par = Twenty.AtRisk(days);
 
-        (par.Loans, par.AtRisk, par.Outstanding, par.Ratio).Should().Be((loans, Dong(atRisk), Dong(20_000_000), ratio));
+        (par.Loans, par.AtRisk, par.Outstanding, par.Ratio).Should().Be((loans, Dong(atRisk), Dong(20_000_000), (decimal)ratio));
     }
 
     [Fact]
