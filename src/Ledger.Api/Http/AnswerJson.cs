@@ -66,7 +66,7 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(WebhookAnswer))]
 [JsonSerializable(typeof(Page<WebhookAnswer>))]
 [JsonSerializable(typeof(Page<DeliveryAnswer>))]
-[JsonSerializable(typeof(ReplayAnswer))]
+[JsonSerializable(typeof(RedeliveryAnswer))]
 [JsonSerializable(typeof(CloudEvent))]
 [JsonSerializable(typeof(Page<CloudEvent>))]
 internal sealed partial class AnswerJson : JsonSerializerContext;

@@ -53,5 +53,5 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(ScheduleQuoteRequest))]
 [JsonSerializable(typeof(TargetRequest))]
 [JsonSerializable(typeof(WebhookRequest))]
-[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(RedeliveryRequest))]
 internal sealed partial class RequestJson : JsonSerializerContext;

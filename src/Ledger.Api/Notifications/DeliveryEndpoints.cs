@@ -6,9 +6,9 @@ using NodaTime;
 namespace Ledger.Api.Notifications;
 
 /// <summary>What to deliver again: one event, or every event recorded from an instant on, up to before another.</summary>
-internal sealed record ReplayRequest(Instant? From, Instant? To, string? EventId);
+internal sealed record RedeliveryRequest(Instant? From, Instant? To, string? EventId);
 
-internal sealed record ReplayAnswer(int Deliveries);
+internal sealed record RedeliveryAnswer(int Deliveries);
 
 /// <summary>How the delivery of one event stands. <c>lastError</c> says why no status came: timeout, connection-failed or address-refused.</summary>
 internal sealed record DeliveryAnswer(string EventId, string Type, DeliveryState State, int Attempts, Instant? LastAttemptAt, int? LastStatus, string? LastError, Instant? NextAttemptAt);
@@ -22,7 +22,7 @@ internal static class DeliveryEndpoints
         webhook.MapGet("/deliveries", (HttpContext http, string webhookId, Webhooks webhooks, Deliveries deliveries) => List(http, webhookId, webhooks, deliveries))
             .Describe<Page<DeliveryAnswer>>("Notifications", "What became of the deliveries to a webhook, the newest event first", "state", "limit", "cursor");
         webhook.MapPost("/replay", (HttpContext http, string webhookId, Webhooks webhooks, Deliveries deliveries, DeliverySignal signal) => Replay(http, webhookId, webhooks, deliveries, signal))
-            .Describe<ReplayRequest, ReplayAnswer>("Notifications", "Delivers events again: one, or all recorded since an instant", StatusCodes.Status202Accepted, """{"from":"2026-01-01T00:00:00Z"}""");
+            .Describe<RedeliveryRequest, RedeliveryAnswer>("Notifications", "Delivers events again: one, or all recorded since an instant", StatusCodes.Status202Accepted, """{"from":"2026-01-01T00:00:00Z"}""");
     }
 
     private static async Task List(HttpContext http, string webhookId, Webhooks webhooks, Deliveries deliveries)
@@ -36,7 +36,7 @@ internal static class DeliveryEndpoints
     private static async Task Replay(HttpContext http, string webhookId, Webhooks webhooks, Deliveries deliveries, DeliverySignal signal)
     {
         await webhooks.Find(webhookId, http.RequestAborted);
-        var request = RequestBody.Parse(await RequestBody.Read(http.Request), RequestJson.Default.ReplayRequest);
+        var request = RequestBody.Parse(await RequestBody.Read(http.Request), RequestJson.Default.RedeliveryRequest);
         var fields = new Fields();
         var eventId = fields.OptionalText("eventId", request.EventId, 200);
         if (eventId is null && request.From is null)
@@ -62,6 +62,6 @@ internal static class DeliveryEndpoints
         }
 
         signal.Raise();
-        await Answer.WriteAccepted(http, new ReplayAnswer(count));
+        await Answer.WriteAccepted(http, new RedeliveryAnswer(count));
     }
 }
