@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Ledger.Api.Database;
 using Ledger.Api.Http;
 using Ledger.Domain.Clubs;
-using NodaTime;
 using Npgsql;
 using static Ledger.Api.Database.Parameters;
 
@@ -38,7 +38,7 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
         }
 
         await using var command = database.Command($"SELECT {ClubColumns} FROM ledger.clubs WHERE club_id = $1", Of(clubId));
-        var club = (await Read(command, ReadClub, ct)).SingleOrDefault() ?? throw new ProblemException(ProblemType.ClubNotFound);
+        var club = (await command.List(ReadClub, ct)).SingleOrDefault() ?? throw new ProblemException(ProblemType.ClubNotFound);
         return _known.GetOrAdd(clubId, club);
     }
 
@@ -70,7 +70,7 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
             ORDER BY club_id LIMIT $5
             """,
             Of(after), Of(province), Of(commune), Of(query is null ? null : SearchText.Pattern(query)), Of(limit));
-        return await Read(command, ReadClub, ct);
+        return await command.List(ReadClub, ct);
     }
 
     /// <summary>Adds a member. With a key that came before, answers the member that it made then.</summary>
@@ -96,7 +96,7 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
     public async Task<Member> Member(Club club, string memberId, CancellationToken ct)
     {
         await using var command = database.Command($"SELECT {MemberColumns} FROM ledger.members WHERE tenant_id = $1 AND club_id = $2 AND member_id = $3", Of(club.ProvinceCode), Of(club.ClubId), Of(memberId));
-        return (await Read(command, ReadMember, ct)).SingleOrDefault() ?? throw new ProblemException(ProblemType.MemberNotFound);
+        return (await command.List(ReadMember, ct)).SingleOrDefault() ?? throw new ProblemException(ProblemType.MemberNotFound);
     }
 
     public async Task<List<Member>> Members(Club club, string? query, string after, int limit, CancellationToken ct)
@@ -108,7 +108,7 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
             ORDER BY member_id LIMIT $5
             """,
             Of(club.ProvinceCode), Of(club.ClubId), Of(after), Of(query is null ? null : SearchText.Pattern(query)), Of(limit));
-        return await Read(command, ReadMember, ct);
+        return await command.List(ReadMember, ct);
     }
 
     /// <summary>The names of some members, by id; null where the personal data were erased. Ids that the club does not have are left out.</summary>
@@ -122,7 +122,7 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
 
         await using var command = database.Command(
             "SELECT member_id, full_name FROM ledger.members WHERE tenant_id = $1 AND club_id = $2 AND member_id = ANY($3)", Of(club.ProvinceCode), Of(club.ClubId), Of(asked));
-        return (await Read(command, row => (Id: row.GetString(0), Name: Text(row, 1)), ct)).ToDictionary(member => member.Id, member => member.Name, StringComparer.Ordinal);
+        return (await command.List(row => (Id: row.GetString(0), Name: row.Text(1)), ct)).ToDictionary(member => member.Id, member => member.Name, StringComparer.Ordinal);
     }
 
     /// <summary>Erases what identifies the member, for good (Law 91/2025/QH15). Erasing twice changes nothing.</summary>
@@ -143,33 +143,17 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
 
     private static async Task<T> Earlier<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, int hashColumn, RequestKey key, CancellationToken ct)
     {
-        var (earlier, hash) = (await Read(command, reader => (read(reader), reader.IsDBNull(hashColumn) ? null : reader.GetFieldValue<byte[]>(hashColumn)), ct)).Single();
+        var (earlier, hash) = (await command.List(reader => (read(reader), reader.IsDBNull(hashColumn) ? null : reader.GetFieldValue<byte[]>(hashColumn)), ct)).Single();
         return key.Hash.AsSpan().SequenceEqual(hash) ? earlier : throw new ProblemException(ProblemType.KeyReused);
     }
 
-    private static async Task<List<T>> Read<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken ct)
-    {
-        var rows = new List<T>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            rows.Add(read(reader));
-        }
-
-        return rows;
-    }
-
     private static Club ReadClub(NpgsqlDataReader row) => new(
-        row.GetString(0), row.GetString(1), row.GetString(2), Text(row, 3), Text(row, 4), row.GetString(5), Text(row, 6),
-        Date(row, 7), Text(row, 8), Text(row, 9) is { } grade ? Enum.Parse<ClubGrade>(grade, ignoreCase: true) : null, row.GetInt32(10));
+        row.GetString(0), row.GetString(1), row.GetString(2), row.Text(3), row.Text(4), row.GetString(5), row.Text(6),
+        row.Date(7), row.Text(8), row.Text(9) is { } grade ? Enum.Parse<ClubGrade>(grade, ignoreCase: true) : null, row.GetInt32(10));
 
     private static Member ReadMember(NpgsqlDataReader row) => new(
-        row.GetString(0), row.GetString(1), Text(row, 2), Enum.Parse<Gender>(row.GetString(3), ignoreCase: true), row.IsDBNull(4) ? null : row.GetInt32(4),
-        Enum.Parse<Household>(row.GetString(5), ignoreCase: true), Text(row, 6), Date(row, 7), row.GetBoolean(8));
-
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    private static LocalDate Date(NpgsqlDataReader row, int column) => LocalDate.FromDateOnly(row.GetFieldValue<DateOnly>(column));
+        row.GetString(0), row.GetString(1), row.Text(2), Enum.Parse<Gender>(row.GetString(3), ignoreCase: true), row.IsDBNull(4) ? null : row.GetInt32(4),
+        Enum.Parse<Household>(row.GetString(5), ignoreCase: true), row.Text(6), row.Date(7), row.GetBoolean(8));
 
     private static string? Name<T>(T? value)
         where T : struct, Enum => value is { } known ? JsonNamingPolicy.CamelCase.ConvertName(known.ToString()) : null;

@@ -26,6 +26,8 @@ internal static class Parameters
 
     public static NpgsqlParameter Of(int? value) => value is { } number ? Of(number) : Null(NpgsqlDbType.Integer);
 
+    public static NpgsqlParameter Of(decimal value) => new NpgsqlParameter<decimal> { TypedValue = value };
+
     public static NpgsqlParameter Of(LocalDate value) => new NpgsqlParameter<DateOnly> { TypedValue = value.ToDateOnly() };
 
     public static NpgsqlParameter Of(Instant value) => new NpgsqlParameter<DateTime> { TypedValue = value.ToDateTimeUtc() };
@@ -36,7 +38,7 @@ internal static class Parameters
 
     public static NpgsqlParameter Of(byte[]? value) => value is null ? Null(NpgsqlDbType.Bytea) : new NpgsqlParameter<byte[]> { TypedValue = value };
 
-    public static NpgsqlParameter Of(string[] values) => new NpgsqlParameter<string[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+    public static NpgsqlParameter Of(string[]? values) => values is null ? Null(NpgsqlDbType.Array | NpgsqlDbType.Text) : new NpgsqlParameter<string[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 
     public static NpgsqlParameter Of(long[] values) => new NpgsqlParameter<long[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
 

@@ -7,6 +7,7 @@ using Ledger.Api.Http;
 using Ledger.Api.Loans;
 using Ledger.Api.Meetings;
 using Ledger.Api.MovingIn;
+using Ledger.Api.Notifications;
 using Ledger.Api.OpenApi;
 using Ledger.Api.Paper;
 using Ledger.Api.Portfolio;
@@ -55,6 +56,7 @@ internal static class LedgerHost
         services.AddSingleton<PortfolioQuery>();
         services.AddSingleton<MonthlyQuery>();
         services.AddSingleton<Demonstration>();
+        services.AddNotifications(builder.Configuration);
         services.AddOpenApiDocument();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase)));
 
@@ -96,6 +98,9 @@ internal static class LedgerHost
         api.MapFundTargets();
         api.MapTargets();
         api.MapMonthlyReports();
+        api.MapWebhooks();
+        api.MapDeliveries();
+        api.MapOutbox();
         return app;
     }
 }

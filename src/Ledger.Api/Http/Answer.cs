@@ -33,6 +33,9 @@ internal static class Answer
         return Write(http, StatusCodes.Status201Created, JsonSerializer.SerializeToUtf8Bytes(answer, Json<T>()));
     }
 
+    /// <summary>What was asked for is begun and not yet done.</summary>
+    public static Task WriteAccepted<T>(HttpContext http, T answer) => Write(http, StatusCodes.Status202Accepted, JsonSerializer.SerializeToUtf8Bytes(answer, Json<T>()));
+
     public static Task Write(HttpContext http, int status, byte[] body)
     {
         http.Response.StatusCode = status;

@@ -5,6 +5,7 @@ using Ledger.Api.Funds;
 using Ledger.Api.Loans;
 using Ledger.Api.Meetings;
 using Ledger.Api.MovingIn;
+using Ledger.Api.Notifications;
 using Ledger.Api.Paper;
 using Ledger.Api.Portfolio;
 using Ledger.Api.Reports;
@@ -28,7 +29,7 @@ namespace Ledger.Api.Http;
         typeof(CamelCase<AllocationPart>), typeof(CamelCase<AllocationBy>), typeof(CamelCase<EarlyPayment>), typeof(CamelCase<OverdueInterest>), typeof(CamelCase<Approval>), typeof(CamelCase<InterestMethod>),
         typeof(CamelCase<PeriodUnit>), typeof(CamelCase<DayCount>), typeof(CamelCase<Gender>), typeof(CamelCase<Household>), typeof(CamelCase<ClubGrade>),
         typeof(CamelCase<LoanStatus>), typeof(CamelCase<Account>), typeof(CamelCase<CashBookScope>), typeof(CamelCase<VoucherKind>),
-        typeof(CamelCase<ScopeLevel>), typeof(CamelCase<TargetStanding>),
+        typeof(CamelCase<ScopeLevel>), typeof(CamelCase<TargetStanding>), typeof(CamelCase<DeliveryState>),
     ])]
 [JsonSerializable(typeof(ClubAnswer))]
 [JsonSerializable(typeof(Page<ClubAnswer>))]
@@ -69,6 +70,13 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(FundTargetsAnswer))]
 [JsonSerializable(typeof(TargetAnswer))]
 [JsonSerializable(typeof(Page<TargetAnswer>))]
+[JsonSerializable(typeof(WebhookCreatedAnswer))]
+[JsonSerializable(typeof(WebhookAnswer))]
+[JsonSerializable(typeof(Page<WebhookAnswer>))]
+[JsonSerializable(typeof(Page<DeliveryAnswer>))]
+[JsonSerializable(typeof(RedeliveryAnswer))]
+[JsonSerializable(typeof(CloudEvent))]
+[JsonSerializable(typeof(Page<CloudEvent>))]
 internal sealed partial class AnswerJson : JsonSerializerContext;
 
 /// <summary>One page of a list.</summary>

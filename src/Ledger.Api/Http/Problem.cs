@@ -58,6 +58,12 @@ internal sealed record ProblemType(string Slug, int Status, RuleText Vietnamese,
     public static readonly ProblemType LoanNotFound = new(
         "loan-not-found", 404, new("Không có khoản vay này", "Quỹ không có khoản vay nào mang mã này vào thời điểm được hỏi."), new("No such loan", "The fund has no loan with this id at the time asked for."));
 
+    public static readonly ProblemType WebhookNotFound = new(
+        "webhook-not-found", 404, new("Không có webhook này", "Không có webhook nào mang mã này."), new("No such webhook", "No webhook has this id."));
+
+    public static readonly ProblemType EventNotFound = new(
+        "event-not-found", 404, new("Không có sự kiện này", "Webhook này không nhận sự kiện nào mang mã này."), new("No such event", "There is no event with this id that the webhook wants."));
+
     public static readonly ProblemType PreconditionFailed = new(
         "precondition-failed", 412, new("Sổ quỹ đã thay đổi", "If-Match không còn đúng với phiên bản hiện tại của sổ quỹ."), new("The fund has changed", "If-Match does not name the fund's present version."));
 

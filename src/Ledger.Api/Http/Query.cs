@@ -73,6 +73,27 @@ internal static class Query
         : Fields.IsPrintable(text) ? text
         : throw Wrong(name, "Có ký tự không in được.", "Contains characters that cannot be printed.");
 
+    /// <summary>One of the names of an enumeration, in camelCase.</summary>
+    public static T? Choice<T>(this HttpRequest request, string name)
+        where T : struct, Enum
+    {
+        if (request.Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (JsonNamingPolicy.CamelCase.ConvertName(value.ToString()) == text)
+            {
+                return value;
+            }
+        }
+
+        var names = string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName));
+        throw Wrong(name, $"Phải là một trong: {names}.", $"Must be one of: {names}.");
+    }
+
     public static int Limit(this HttpRequest request) => request.PositiveNumber("limit") switch
     {
         null => DefaultLimit,
@@ -100,9 +121,9 @@ internal static class Query
     }
 
     /// <summary>The number after which the page begins; 0 for the first page.</summary>
-    public static int NumberCursor(this HttpRequest request) =>
+    public static long NumberCursor(this HttpRequest request) =>
         request.Cursor() is not { Length: > 0 } key ? 0
-        : int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw WrongCursor();
 
     /// <summary>A page of what was read with one row more than asked for.</summary>

@@ -96,6 +96,11 @@ internal static class RequestBody
             return new(field, "Phải là ngày có thật, dạng YYYY-MM-DD.", "Must be a date that exists, as YYYY-MM-DD.");
         }
 
+        if (type == typeof(Instant))
+        {
+            return new(field, "Phải là thời điểm UTC có thật, dạng YYYY-MM-DDThh:mm:ssZ.", "Must be an instant that exists, in UTC, as YYYY-MM-DDThh:mm:ssZ.");
+        }
+
         if (type == typeof(long) || type == typeof(int))
         {
             return new(field, "Phải là số nguyên.", "Must be a whole number.");

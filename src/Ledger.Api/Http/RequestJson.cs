@@ -3,6 +3,7 @@ using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Loans;
 using Ledger.Api.Meetings;
+using Ledger.Api.Notifications;
 using Ledger.Api.Portfolio;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
@@ -18,7 +19,7 @@ namespace Ledger.Api.Http;
     AllowDuplicateProperties = false,
     Converters =
     [
-        typeof(LocalDateConverter),
+        typeof(LocalDateConverter), typeof(InstantConverter),
         typeof(CamelCase<CapitalSource>), typeof(CamelCase<CashAccount>), typeof(CamelCase<Pot>), typeof(CamelCase<SuspenseTarget>),
         typeof(CamelCase<AllocationPart>), typeof(CamelCase<AllocationBy>), typeof(CamelCase<EarlyPayment>), typeof(CamelCase<OverdueInterest>), typeof(CamelCase<Approval>), typeof(CamelCase<InterestMethod>),
         typeof(CamelCase<PeriodUnit>), typeof(CamelCase<DayCount>), typeof(CamelCase<Gender>), typeof(CamelCase<Household>), typeof(CamelCase<ClubGrade>),
@@ -51,4 +52,6 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(CollectionsRequest))]
 [JsonSerializable(typeof(ScheduleQuoteRequest))]
 [JsonSerializable(typeof(TargetRequest))]
+[JsonSerializable(typeof(WebhookRequest))]
+[JsonSerializable(typeof(RedeliveryRequest))]
 internal sealed partial class RequestJson : JsonSerializerContext;

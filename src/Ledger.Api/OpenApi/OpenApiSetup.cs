@@ -69,6 +69,10 @@ internal sealed class OperationDetails : IOperationFilter
         ["standing"] = (JsonSchemaType.String, null, "at, near or far."),
         ["q"] = (JsonSchemaType.String, null, "Any part of the name, with or without diacritics."),
         ["dryRun"] = (JsonSchemaType.Boolean, null, "true checks and answers what would be recorded, and records nothing."),
+        ["type"] = (JsonSchemaType.String, null, "fund-target-reached, loan-late or club-par30-exceeded."),
+        ["recordedFrom"] = (JsonSchemaType.String, "date-time", "Recorded at this instant or later."),
+        ["recordedTo"] = (JsonSchemaType.String, "date-time", "Recorded before this instant."),
+        ["state"] = (JsonSchemaType.String, null, "pending, delivered or dead."),
         ["status"] = (JsonSchemaType.String, null, "requested, approved, rejected, active, closed or writtenOff."),
     };
 

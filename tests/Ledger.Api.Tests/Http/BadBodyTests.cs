@@ -253,7 +253,8 @@ public sealed class BadBodyTests(BadBodyTests.Furnished furnished) : IClassFixtu
     private JsonObject Accepted(string operation) => JsonNode.Parse(Operation.All[operation].Body.Replace("{member}", furnished.Club.MemberId, StringComparison.Ordinal))!.AsObject();
 
     private string Path(string operation) =>
-        Operation.All[operation].Path.Replace("{club}", furnished.Club.Id, StringComparison.Ordinal).Replace("{unopened}", furnished.Unopened.Id, StringComparison.Ordinal);
+        Operation.All[operation].Path.Replace("{club}", furnished.Club.Id, StringComparison.Ordinal).Replace("{unopened}", furnished.Unopened.Id, StringComparison.Ordinal)
+            .Replace("{webhook}", furnished.Webhook, StringComparison.Ordinal);
 
     private async Task<Reply> Refused(string operation, string body, string? field = null, bool looksAfterwards = true)
     {
@@ -283,6 +284,8 @@ public sealed class BadBodyTests(BadBodyTests.Furnished furnished) : IClassFixtu
 
         public TestClub Unopened => _unopened!;
 
+        public string Webhook { get; private set; } = "";
+
         public async Task InitializeAsync()
         {
             await Service.InitializeAsync();
@@ -293,6 +296,7 @@ public sealed class BadBodyTests(BadBodyTests.Furnished furnished) : IClassFixtu
             var loan = await Club.Lend(1_000_000, "2025-01-05");
             (await Club.Repay(loan, 10_000, "2025-02-05")).ShouldBe(201);
             _unopened = await TestClub.Register(Service.Api);
+            Webhook = (await Service.Api.Post("webhooks", new { url = "https://example.org/" })).ShouldBe(201).String("webhookId")!;
         }
 
         public Task DisposeAsync() => Service.DisposeAsync();

@@ -39,6 +39,11 @@ public sealed class BadQueryTests(LedgerService service) : IClassFixture<LedgerS
     [InlineData("{club}/loans/L1", "asOf", "x")]
     [InlineData("{club}/loans/L1", "knownAt", "x")]
     [InlineData("{club}/loans/L1", "version", "x")]
+    [InlineData("webhooks", "limit", "0")]
+    [InlineData("outbox", "limit", "501")]
+    [InlineData("outbox", "cursor", "AA==")]
+    [InlineData("outbox", "recordedFrom", "2025-01-05")]
+    [InlineData("outbox", "recordedTo", "x")]
     public async Task Query_WrongValue_IsNamed(string path, string name, string value)
     {
         var club = await service.OpenClub();

@@ -3,7 +3,7 @@ namespace Ledger.Api.Tests.Http;
 /// <summary>An operation that takes a body, with a body that it accepts (placeholders filled in) and what kind of value each field takes.</summary>
 /// <param name="Name">Method and path below the club, as the cases are named.</param>
 /// <param name="Method">The method.</param>
-/// <param name="Path">The path, with <c>{club}</c>.</param>
+/// <param name="Path">The path, with <c>{club}</c> or <c>{webhook}</c>.</param>
 /// <param name="Body">A body that would be accepted, with <c>{member}</c>.</param>
 /// <param name="Required">The fields that must be there.</param>
 /// <param name="Fields">Every field with its kind.</param>
@@ -63,6 +63,9 @@ public sealed record Operation(string Name, HttpMethod Method, string Path, stri
         Post("loans/L3/write-offs", """{"on":"2025-02-05","reason":"x"}""", ["on", "reason"], [("on", Date), ("reason", Text)]),
         Post("loans/L3/recoveries", """{"amount":1000,"on":"2025-02-05"}""", ["amount", "on"], [("amount", Amount), ("on", Date), ("via", Choice)]),
         Post("loans/L3/borrower-deaths", """{"on":"2025-02-05","minutesReference":"x"}""", ["on", "minutesReference"], [("on", Date), ("minutesReference", Text)]),
+        new Operation("webhooks", HttpMethod.Post, "webhooks", """{"url":"https://example.org/"}""", ["url"],
+            [("url", Text), ("secret", Text), ("scope.province", Text), ("scope.commune", Text), ("scope.club", Text)]),
+        new Operation("webhooks/replay", HttpMethod.Post, "webhooks/{webhook}/replay", """{"from":"2026-01-01T00:00:00Z"}""", ["from"], [("eventId", Text)]),
     }.ToDictionary(operation => operation.Name, StringComparer.Ordinal);
 
     private static Operation Post(string path, string body, string[] required, (string, FieldKind)[] fields) => new(path, HttpMethod.Post, "clubs/{club}/" + path, body, required, fields);

@@ -67,6 +67,9 @@ public sealed class OpenApiTests(LedgerService service) : IClassFixture<LedgerSe
     [InlineData("/portfolio/trend", "province", "commune", "club", "from", "to", "step", "knownAt")]
     [InlineData("/portfolio/fund-targets", "province", "commune", "club", "standing", "asOf", "knownAt", "sort", "limit", "cursor")]
     [InlineData("/targets", "province", "limit", "cursor")]
+    [InlineData("/webhooks", "limit", "cursor")]
+    [InlineData("/webhooks/{webhookId}/deliveries", "state", "limit", "cursor")]
+    [InlineData("/outbox", "province", "commune", "club", "type", "recordedFrom", "recordedTo", "limit", "cursor")]
     public async Task Document_Query_IsDescribed(string path, params string[] query)
     {
         var operation = (await Document())["paths"]!["/api/v1" + path]!["get"]!;
@@ -140,7 +143,7 @@ public sealed class OpenApiTests(LedgerService service) : IClassFixture<LedgerSe
     {
         var examples = (await Writes()).ToDictionary(write => $"{write.Method} {write.Path}", write => Example(write.Operation)!.AsObject(), StringComparer.Ordinal);
         var used = new HashSet<string>(StringComparer.Ordinal);
-        var (club, member) = ("", "");
+        var (club, member, webhook) = ("", "", "");
 
         async Task<Reply> Send(string operation, string loan = "L1")
         {
@@ -148,8 +151,9 @@ public sealed class OpenApiTests(LedgerService service) : IClassFixture<LedgerSe
             var body = examples[operation].DeepClone().AsObject();
             var text = body.ToJsonString().Replace("m-0a1b2c3d4e5f", member, StringComparison.Ordinal).Replace("\"L2\"", "\"L3\"", StringComparison.Ordinal);
             var (method, template) = (operation.Split(' ')[0], operation.Split(' ')[1]);
-            var path = template.Replace("{clubId}", club, StringComparison.Ordinal).Replace("{loanId}", loan, StringComparison.Ordinal).Replace("{date}", "2025-03-20", StringComparison.Ordinal);
-            return method == "put" ? (await service.Api.Put(path, text)).ShouldBe(200) : (await service.Api.Post(path, text)).ShouldBe(201);
+            var path = template.Replace("{clubId}", club, StringComparison.Ordinal).Replace("{loanId}", loan, StringComparison.Ordinal).Replace("{date}", "2025-03-20", StringComparison.Ordinal)
+                .Replace("{webhookId}", webhook, StringComparison.Ordinal);
+            return method == "put" ? (await service.Api.Put(path, text)).ShouldBe(200) : (await service.Api.Post(path, text)).ShouldBe(template.EndsWith("/replay", StringComparison.Ordinal) ? 202 : 201);
         }
 
         const string inClub = "post /api/v1/clubs/{clubId}/";
@@ -190,6 +194,8 @@ public sealed class OpenApiTests(LedgerService service) : IClassFixture<LedgerSe
         await Send(inClub + "loans/{loanId}/credit-uses");
         await Send(inClub + "loans/{loanId}/write-offs", "L3");
         await Send(inClub + "loans/{loanId}/recoveries", "L3");
+        webhook = (await Send("post /api/v1/webhooks")).String("webhookId")!;
+        await Send("post /api/v1/webhooks/{webhookId}/replay");
 
         used.Should().BeEquivalentTo(examples.Keys, "every example is tried");
 
