@@ -8,7 +8,10 @@ namespace Ledger.Api.Funds;
 internal static class FundStore
 {
     // Raised when the stored form of a snapshot changes; older snapshots are then ignored.
-    private const int SnapshotSchema = 2;
+    public const int SnapshotSchema = 2;
+
+    /// <summary>The tables of the read models, the one that every entry writes to first.</summary>
+    public static readonly IReadOnlyList<string> ReadModelTables = ["ledger.fund_positions", "ledger.loan_positions"];
 
     public static EventTypes EventTypes()
     {
@@ -28,6 +31,7 @@ internal static class FundStore
             "fund",
             static (fund, recorded) => Fund.Evolve(fund, (FundEvent)recorded.Data, recorded.Timestamp),
             SnapshotFormat.Json(SnapshotSchema, StoredJson.Default.Fund)),
-        new FundPositions(),
-        new Loans.LoanPositions());
+        Projections());
+
+    public static IReadOnlyList<IInlineProjection<Fund>> Projections() => [new FundPositions(), new Loans.LoanPositions()];
 }

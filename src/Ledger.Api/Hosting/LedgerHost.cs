@@ -1,3 +1,4 @@
+using Ledger.Api.Audit;
 using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Health;
@@ -46,6 +47,7 @@ internal static class LedgerHost
         services.AddSingleton<ClubRegister>();
         services.AddSingleton<FundBook>();
         services.AddSingleton<Demonstration>();
+        services.AddAudit(builder.Configuration);
         services.AddOpenApiDocument();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase)));
 
@@ -74,6 +76,7 @@ internal static class LedgerHost
         api.MapScheduleQuotes();
         api.MapCollectionSheets();
         api.MapCollections();
+        api.MapAudit();
         return app;
     }
 }

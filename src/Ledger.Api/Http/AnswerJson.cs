@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Ledger.Api.Audit;
 using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Loans;
@@ -49,6 +50,11 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(CollectionsAnswer))]
 [JsonSerializable(typeof(ScheduleQuote))]
 [JsonSerializable(typeof(Page<LoanListItem>))]
+[JsonSerializable(typeof(VerificationAnswer))]
+[JsonSerializable(typeof(SealAnswer))]
+[JsonSerializable(typeof(Page<SealAnswer>))]
+[JsonSerializable(typeof(SealKeysAnswer))]
+[JsonSerializable(typeof(EntryProofAnswer))]
 internal sealed partial class AnswerJson : JsonSerializerContext;
 
 /// <summary>One page of a list.</summary>

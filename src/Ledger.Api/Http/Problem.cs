@@ -49,6 +49,15 @@ internal sealed record ProblemType(string Slug, int Status, RuleText Vietnamese,
     public static readonly ProblemType LoanNotFound = new(
         "loan-not-found", 404, new("Không có khoản vay này", "Quỹ không có khoản vay nào mang mã này vào thời điểm được hỏi."), new("No such loan", "The fund has no loan with this id at the time asked for."));
 
+    public static readonly ProblemType SealNotFound = new(
+        "seal-not-found", 404, new("Không có dấu niêm phong này", "Chưa có dấu niêm phong mang số này."), new("No such seal", "There is no seal of this number yet."));
+
+    public static readonly ProblemType NotSealed = new(
+        "not-sealed", 404, new("Chưa niêm phong", "Chưa có dấu niêm phong nào bao gồm bút toán này."), new("Not sealed yet", "No seal covers this entry yet."));
+
+    public static readonly ProblemType SealingNotSetUp = new(
+        "sealing-not-set-up", 409, new("Chưa có khóa niêm phong", "Máy chủ chưa được cấp khóa để ký dấu niêm phong."), new("No key to seal with", "The service was given no key to sign seals with."));
+
     public static readonly ProblemType PreconditionFailed = new(
         "precondition-failed", 412, new("Sổ quỹ đã thay đổi", "If-Match không còn đúng với phiên bản hiện tại của sổ quỹ."), new("The fund has changed", "If-Match does not name the fund's present version."));
 

@@ -22,13 +22,15 @@ internal sealed class RunningHost : IAsyncDisposable
 
     public ApiClient Api { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public IEventStore Store => _app.Services.GetRequiredService<IEventStore>();
 
     public IReadOnlyList<RouteEndpoint> Endpoints => [.. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
 
-    public static async Task<RunningHost> Start(string connectionString, TimeProvider clock)
+    public static async Task<RunningHost> Start(string connectionString, TimeProvider clock, params string[] settings)
     {
-        var builder = LedgerHost.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Serilog:MinimumLevel:Default", "Error"]);
+        var builder = LedgerHost.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Serilog:MinimumLevel:Default", "Error", .. settings]);
         builder.Services.AddSingleton(clock);
         var app = LedgerHost.Build(builder, connectionString);
         await app.StartAsync();
