@@ -118,7 +118,7 @@ internal static class AuditEndpoints
         var number = long.TryParse(entry, NumberStyles.None, CultureInfo.InvariantCulture, out var known) ? known : throw new ProblemException(ProblemType.VersionNotFound);
         var proof = await seals.Covering(club.ProvinceCode, clubId, number, ct);
         var links = new List<EntryLink>();
-        await foreach (var stored in store.ReadStream(club.ProvinceCode, clubId, entry, ct))
+        await foreach (var stored in store.ReadStream(club.ProvinceCode, clubId, number, ct))
         {
             if (stored.Version > (proof?.Inclusion.Head.Version ?? number))
             {

@@ -32,7 +32,7 @@ internal sealed class Verification(IEventStore store, NpgsqlDataSource database,
         var derived = await Derived(tenant, clubId, ct) ?? throw new ProblemException(ProblemType.FundNotFound);
         var audit = new FundAudit(tenant, clubId);
         var sealedHeads = await seals.HeadsOf(tenant, clubId, ct);
-        var readModels = new ReadModelComparison(tenant, clubId);
+        var readModels = new ReadModelVerification(tenant, clubId);
         var hashes = new Dictionary<long, string>();
         var fault = await Read(derived.SnapshotVersion);
         fault ??= audit.Entries < derived.Version || derived.SnapshotVersion > audit.Entries ? FundAudit.EntryMissing(audit.Entries + 1) : null;

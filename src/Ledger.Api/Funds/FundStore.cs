@@ -1,3 +1,4 @@
+using Ledger.Api.Database;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Storage;
 using Ledger.EventStore;
@@ -10,8 +11,9 @@ internal static class FundStore
     // Raised when the stored form of a snapshot changes; older snapshots are then ignored.
     public const int SnapshotSchema = 2;
 
-    /// <summary>The tables of the read models, the one that every entry writes to first.</summary>
-    public static readonly IReadOnlyList<string> ReadModelTables = ["ledger.fund_positions", "ledger.loan_positions"];
+    /// <summary>The tables of the read models.</summary>
+    public static readonly IReadOnlyList<string> ReadModelTables =
+        ["fund_positions", "fund_history", "loan_positions", "loan_history", "instalments_due", "instalment_changes"];
 
     public static EventTypes EventTypes()
     {
@@ -26,12 +28,12 @@ internal static class FundStore
 
     // Folding is cheap and a fund's snapshot is not small, so that one every few hundred entries is enough.
     // One group in flight at a time: on few cores larger groups cost the database a fifth less for every posting.
-    public static EventStoreOptions Options() => new EventStoreOptions(EventTypes()) { SnapshotInterval = 500, GroupsInFlight = 1 }.Add(
+    public static EventStoreOptions Options() => new EventStoreOptions(EventTypes()) { SnapshotInterval = 500, GroupsInFlight = 1, SearchPath = ReadModels.SearchPath }.Add(
         new AggregateType<Fund>(
             "fund",
             static (fund, recorded) => Fund.Evolve(fund, (FundEvent)recorded.Data, recorded.Timestamp),
             SnapshotFormat.Json(SnapshotSchema, StoredJson.Default.Fund)),
         Projections());
 
-    public static IReadOnlyList<IInlineProjection<Fund>> Projections() => [new FundPositions(), new Loans.LoanPositions()];
+    public static IReadOnlyList<IInlineProjection<Fund>> Projections() => [new FundPositions(), new Loans.LoanPositions(), new Loans.InstalmentsDue()];
 }

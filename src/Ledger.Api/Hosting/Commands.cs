@@ -1,11 +1,11 @@
 using Ledger.Api.Audit;
+using Ledger.Api.Database;
 using Ledger.Api.Funds;
 using Ledger.Api.Loans;
 using Ledger.Api.Simulation;
 using Ledger.Domain.Funds;
 using Ledger.EventStore;
 using NodaTime;
-using Npgsql;
 
 namespace Ledger.Api.Hosting;
 
@@ -43,7 +43,7 @@ internal static class Commands
     {
         var simulator = SimulateCommand.Parse(options, BusinessCalendar.DateAt(SystemClock.Instance.GetCurrentInstant()));
         await using var database = await Open(LedgerHost.CreateBuilder([]));
-        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        await using var source = ReadModels.DataSource(database.ConnectionString);
         await using var store = new PostgresEventStore(database.ConnectionString, FundStore.Options());
         await SimulateCommand.Run(simulator, source, store, Console.Out, !Console.IsOutputRedirected, CancellationToken.None);
         return 0;

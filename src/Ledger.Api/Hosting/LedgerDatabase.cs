@@ -1,3 +1,4 @@
+using Ledger.Api.Database;
 using Ledger.EventStore.Embedded;
 using Ledger.EventStore.Schema;
 using Npgsql;
@@ -50,11 +51,12 @@ internal sealed class LedgerDatabase : IAsyncDisposable
         return database;
     }
 
-    /// <summary>Creates or upgrades the schema.</summary>
+    /// <summary>Creates or upgrades the tables, and makes the read models if they are missing.</summary>
     public static async Task Migrate(string connectionString)
     {
         await SchemaMigrations.EventStore.Apply(connectionString);
         await new SchemaMigrations("ledger", typeof(LedgerDatabase).Assembly, "Ledger.Api.Schema.").Apply(connectionString);
+        await ReadModels.Prepare(connectionString);
     }
 
     public ValueTask DisposeAsync() => _embedded?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -1,5 +1,6 @@
 using Ledger.Api.Audit;
 using Ledger.Api.Clubs;
+using Ledger.Api.Database;
 using Ledger.Api.Funds;
 using Ledger.Api.Health;
 using Ledger.Api.Http;
@@ -10,7 +11,6 @@ using Ledger.Api.OpenApi;
 using Ledger.Api.Simulation;
 using Ledger.EventStore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Npgsql;
 
 namespace Ledger.Api.Hosting;
 
@@ -41,11 +41,12 @@ internal static class LedgerHost
     {
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+        services.AddSingleton(_ => ReadModels.DataSource(connectionString));
         services.AddSingleton(_ => new PostgresEventStore(connectionString, FundStore.Options()));
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<PostgresEventStore>());
         services.AddSingleton<ClubRegister>();
         services.AddSingleton<FundBook>();
+        services.AddSingleton<ReadModelComparison>();
         services.AddSingleton<Demonstration>();
         services.AddAudit(builder.Configuration);
         services.AddOpenApiDocument();
@@ -77,6 +78,9 @@ internal static class LedgerHost
         api.MapCollectionSheets();
         api.MapCollections();
         api.MapAudit();
+        api.MapEntries();
+        api.MapReplays();
+        api.MapJournals();
         return app;
     }
 }

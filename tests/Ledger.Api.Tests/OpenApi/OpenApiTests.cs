@@ -55,6 +55,10 @@ public sealed class OpenApiTests(LedgerService service) : IClassFixture<LedgerSe
     [InlineData("/clubs/{clubId}/members/{memberId}")]
     [InlineData("/clubs/{clubId}/fund", "asOf", "knownAt", "version")]
     [InlineData("/clubs/{clubId}/fund/policy", "asOf", "knownAt", "version")]
+    [InlineData("/clubs/{clubId}/fund/entries", "from", "to", "knownAt", "version", "limit", "cursor")]
+    [InlineData("/clubs/{clubId}/fund/entries/{entry}", "knownAt", "version")]
+    [InlineData("/clubs/{clubId}/fund/replay", "toVersion", "at", "asOf")]
+    [InlineData("/clubs/{clubId}/fund/journal", "format", "from", "to", "knownAt", "version")]
     [InlineData("/clubs/{clubId}/loans", "status", "limit", "cursor")]
     [InlineData("/clubs/{clubId}/loans/{loanId}", "asOf", "knownAt", "version")]
     [InlineData("/clubs/{clubId}/meetings/{date}/collection-sheet", "knownAt", "version")]
@@ -65,6 +69,14 @@ public sealed class OpenApiTests(LedgerService service) : IClassFixture<LedgerSe
         Parameters(operation, "query").Should().BeEquivalentTo(query);
         operation["parameters"]?.AsArray().Should().OnlyContain(parameter => parameter!["in"]!.GetValue<string>() != "query" || parameter["description"] != null);
         operation["responses"]!["200"]!["content"]!["application/json"]!["schema"].Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task Document_Journal_HasItsThreeTypes()
+    {
+        var operation = (await Document())["paths"]!["/api/v1/clubs/{clubId}/fund/journal"]!["get"]!;
+
+        operation["responses"]!["200"]!["content"]!.AsObject().Select(media => media.Key).Should().BeEquivalentTo("application/json", "text/csv", "text/plain");
     }
 
     [Fact]
