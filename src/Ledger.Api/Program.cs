@@ -9,6 +9,7 @@ try
     return args switch
     {
         ["schedule", var path] => Commands.Schedule(path),
+        ["verify", .. var arguments] => await Commands.Verify(arguments),
         ["simulate", .. var options] => await Commands.Simulate(options),
         [['-', ..], ..] or [] => await Commands.Serve(args),
         _ => throw new FormatException($"there is no command '{string.Join(' ', args)}'; './ledger help' lists them"),

@@ -9,7 +9,11 @@ namespace Ledger.Api.Funds;
 internal static class FundStore
 {
     // Raised when the stored form of a snapshot changes; older snapshots are then ignored.
-    private const int SnapshotSchema = 2;
+    public const int SnapshotSchema = 2;
+
+    /// <summary>The tables of the read models.</summary>
+    public static readonly IReadOnlyList<string> ReadModelTables =
+        ["fund_positions", "fund_history", "loan_positions", "loan_history", "instalments_due", "instalments_due_by_month", "instalment_changes", "club_targets"];
 
     public static EventTypes EventTypes()
     {
@@ -29,8 +33,7 @@ internal static class FundStore
             "fund",
             static (fund, recorded) => Fund.Evolve(fund, (FundEvent)recorded.Data, recorded.Timestamp),
             SnapshotFormat.Json(SnapshotSchema, StoredJson.Default.Fund)),
-        new FundPositions(),
-        new Loans.LoanPositions(),
-        new Loans.InstalmentsDue(),
-        new Portfolio.ClubTargets());
+        Projections());
+
+    public static IReadOnlyList<IInlineProjection<Fund>> Projections() => [new FundPositions(), new Loans.LoanPositions(), new Loans.InstalmentsDue(), new Portfolio.ClubTargets()];
 }

@@ -1,3 +1,4 @@
+using Ledger.Api.Audit;
 using Ledger.Api.Database;
 using Ledger.Api.Funds;
 using Ledger.Api.Loans;
@@ -16,6 +17,11 @@ internal static class Commands
     {
         var builder = LedgerHost.CreateBuilder(args);
         await using var database = await Open(builder);
+        if (database.IsEmbedded && string.IsNullOrEmpty(builder.Configuration["Ledger:Seals:Key"]))
+        {
+            builder.Configuration["Ledger:Seals:Key"] = SealSigner.FileIn(database.Directory!);
+        }
+
         await using var app = LedgerHost.Build(builder, database.ConnectionString);
         if (builder.Configuration.GetValue<bool?>("Ledger:Demonstration") ?? database.IsEmbedded)
         {
@@ -51,6 +57,9 @@ internal static class Commands
         ScheduleFile.Fill(cases, filled);
         return 0;
     }
+
+    /// <summary>Verifies an exported fund book. 1 when it is not valid.</summary>
+    public static async Task<int> Verify(string[] arguments) => await ExportVerifier.Run(arguments, Console.Out) ? 0 : 1;
 
     private static async Task<LedgerDatabase> Open(WebApplicationBuilder builder)
     {

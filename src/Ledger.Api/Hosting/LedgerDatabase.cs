@@ -1,6 +1,7 @@
 using Ledger.Api.Database;
 using Ledger.EventStore.Embedded;
 using Ledger.EventStore.Schema;
+using Npgsql;
 
 namespace Ledger.Api.Hosting;
 
@@ -12,13 +13,18 @@ internal sealed class LedgerDatabase : IAsyncDisposable
 
     private readonly EmbeddedPostgres? _embedded;
 
-    private LedgerDatabase(string connectionString, EmbeddedPostgres? embedded)
+    private LedgerDatabase(string connectionString, EmbeddedPostgres? embedded, string? directory)
     {
         ConnectionString = connectionString;
         _embedded = embedded;
+        Directory = directory;
     }
 
-    public string ConnectionString { get; }
+    /// <summary>For the service; it may append events and not change them.</summary>
+    public string ConnectionString { get; private set; }
+
+    /// <summary>Where the program's own server keeps its data; null with a connection string.</summary>
+    public string? Directory { get; }
 
     /// <summary>Whether this program runs the server itself.</summary>
     public bool IsEmbedded => _embedded is not null;
@@ -26,7 +32,22 @@ internal sealed class LedgerDatabase : IAsyncDisposable
     public static async Task<LedgerDatabase> Open(IConfiguration configuration, ILogger log)
     {
         var database = await Connect(configuration, log);
-        await Migrate(database.ConnectionString);
+        if (database._embedded is { } embedded)
+        {
+            await Migrate(embedded.ConnectionString);
+            database.ConnectionString = await ServiceRole.Prepare(embedded.ConnectionString);
+        }
+        else if (configuration.GetConnectionString("LedgerOwner") is { Length: > 0 } owner)
+        {
+            await Migrate(owner);
+            await ServiceRole.Grant(owner, new NpgsqlConnectionStringBuilder(database.ConnectionString).Username!);
+        }
+        else
+        {
+            log.LogWarning("The service runs as the owner of its tables: give it a role of its own with ConnectionStrings__LedgerOwner");
+            await Migrate(database.ConnectionString);
+        }
+
         return database;
     }
 
@@ -44,13 +65,13 @@ internal sealed class LedgerDatabase : IAsyncDisposable
     {
         if (configuration.GetConnectionString("Ledger") is { Length: > 0 } given)
         {
-            return new LedgerDatabase(given, null);
+            return new LedgerDatabase(given, null, null);
         }
 
         var directory = DataDirectory(configuration, log);
         var embedded = await EmbeddedPostgres.Start(directory);
         log.LogInformation("PostgreSQL {Found} on {Directory}", embedded.Adopted ? "found running" : "started", directory);
-        return new LedgerDatabase(embedded.ConnectionString, embedded);
+        return new LedgerDatabase(embedded.ConnectionString, embedded, directory);
     }
 
     private static string DataDirectory(IConfiguration configuration, ILogger log)

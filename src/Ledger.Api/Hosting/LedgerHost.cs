@@ -57,6 +57,7 @@ internal static class LedgerHost
         services.AddSingleton<MonthlyQuery>();
         services.AddSingleton<Demonstration>();
         services.AddNotifications(builder.Configuration);
+        services.AddAudit(builder.Configuration);
         services.AddOpenApiDocument();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase)));
 
@@ -89,6 +90,7 @@ internal static class LedgerHost
         api.MapLoanBooks();
         api.MapMemberBooks();
         api.MapReceipts();
+        api.MapAudit();
         api.MapEntries();
         api.MapReplays();
         api.MapJournals();

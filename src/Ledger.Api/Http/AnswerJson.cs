@@ -77,6 +77,11 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(RedeliveryAnswer))]
 [JsonSerializable(typeof(CloudEvent))]
 [JsonSerializable(typeof(Page<CloudEvent>))]
+[JsonSerializable(typeof(VerificationAnswer))]
+[JsonSerializable(typeof(SealAnswer))]
+[JsonSerializable(typeof(Page<SealAnswer>))]
+[JsonSerializable(typeof(SealKeysAnswer))]
+[JsonSerializable(typeof(EntryProofAnswer))]
 internal sealed partial class AnswerJson : JsonSerializerContext;
 
 /// <summary>One page of a list.</summary>

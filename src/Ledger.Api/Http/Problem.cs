@@ -64,6 +64,15 @@ internal sealed record ProblemType(string Slug, int Status, RuleText Vietnamese,
     public static readonly ProblemType EventNotFound = new(
         "event-not-found", 404, new("Không có sự kiện này", "Webhook này không nhận sự kiện nào mang mã này."), new("No such event", "There is no event with this id that the webhook wants."));
 
+    public static readonly ProblemType SealNotFound = new(
+        "seal-not-found", 404, new("Không có dấu niêm phong này", "Chưa có dấu niêm phong mang số này."), new("No such seal", "There is no seal of this number yet."));
+
+    public static readonly ProblemType NotSealed = new(
+        "not-sealed", 404, new("Chưa niêm phong", "Chưa có dấu niêm phong nào bao gồm bút toán này."), new("Not sealed yet", "No seal covers this entry yet."));
+
+    public static readonly ProblemType SealingNotSetUp = new(
+        "sealing-not-set-up", 409, new("Chưa có khóa niêm phong", "Máy chủ chưa được cấp khóa để ký dấu niêm phong."), new("No key to seal with", "The service was given no key to sign seals with."));
+
     public static readonly ProblemType PreconditionFailed = new(
         "precondition-failed", 412, new("Sổ quỹ đã thay đổi", "If-Match không còn đúng với phiên bản hiện tại của sổ quỹ."), new("The fund has changed", "If-Match does not name the fund's present version."));
 

@@ -47,27 +47,6 @@ internal static class Query
         _ => throw Wrong(name, "Phải là true hoặc false.", "Must be true or false."),
     };
 
-    /// <summary>One of the names of an enumeration, in camel case as everywhere.</summary>
-    public static T Choice<T>(this HttpRequest request, string name, T otherwise)
-        where T : struct, Enum
-    {
-        if (request.Text(name) is not { } text)
-        {
-            return otherwise;
-        }
-
-        foreach (var value in Enum.GetValues<T>())
-        {
-            if (JsonNamingPolicy.CamelCase.ConvertName(value.ToString()) == text)
-            {
-                return value;
-            }
-        }
-
-        var names = string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName));
-        throw Wrong(name, $"Phải là một trong: {names}.", $"Must be one of: {names}.");
-    }
-
     public static string? Text(this HttpRequest request, string name) =>
         request.Query[name] is not [{ Length: > 0 } text, ..] ? null
         : Fields.IsPrintable(text) ? text

@@ -15,6 +15,14 @@ internal static class EndpointDescription
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string tag, string summary, int status) =>
         endpoint.WithTags(tag).WithSummary(summary).Produces(status).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
 
+    /// <summary>An operation that takes no body and records something.</summary>
+    public static RouteHandlerBuilder DescribeBodiless<TAnswer>(this RouteHandlerBuilder endpoint, string tag, string summary, int status) =>
+        endpoint.WithTags(tag).WithSummary(summary).Produces<TAnswer>(status).ProducesProblem(StatusCodes.Status409Conflict);
+
+    /// <summary>An operation that answers a file.</summary>
+    public static RouteHandlerBuilder DescribeFile(this RouteHandlerBuilder endpoint, string tag, string summary, string contentType) =>
+        endpoint.WithTags(tag).WithSummary(summary).Produces(StatusCodes.Status200OK, contentType: contentType).ProducesProblem(StatusCodes.Status404NotFound);
+
     public static RouteHandlerBuilder Describe<TAnswer>(this RouteHandlerBuilder endpoint, string tag, string summary, params string[] query) =>
         endpoint.WithTags(tag).WithSummary(summary).Produces<TAnswer>().WithMetadata(new QueryParameters(query))
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);

@@ -42,7 +42,7 @@ internal static class CashBooks
     {
         var request = http.Request;
         var format = request.Format(PrintFormat.Json, PrintFormat.Csv, PrintFormat.Xlsx, PrintFormat.Pdf);
-        var scope = request.Choice("account", CashBookScope.All);
+        var scope = request.Choice<CashBookScope>("account") ?? CashBookScope.All;
         var (club, fund, today, _) = await book.Read(http, clubId);
         var (from, to) = request.Period(fund.OpenedOn, today);
         var recorded = await store.FetchStream(club.ProvinceCode, club.ClubId, toVersion: fund.Version, ct: http.RequestAborted);

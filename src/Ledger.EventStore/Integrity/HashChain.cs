@@ -41,6 +41,10 @@ public static class HashChain
     /// <summary>The instant as it is hashed: RFC 3339 in UTC with six digits of the second.</summary>
     public static string Timestamp(Instant instant) => Microseconds.Format(instant);
 
+    /// <exception cref="FormatException">The text is not as <see cref="Timestamp"/> writes it.</exception>
+    public static Instant ParseTimestamp(string text) =>
+        Microseconds.Parse(text) is { Success: true } parsed ? parsed.Value : throw new FormatException($"'{text}' is not an instant of the form YYYY-MM-DDThh:mm:ss.ffffffZ.");
+
     // The names in their order; one that has no value is left out.
     private static void WriteCanonical(StoredEvent stored, ByteBuffer output)
     {

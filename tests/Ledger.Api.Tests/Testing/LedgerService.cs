@@ -25,7 +25,7 @@ public sealed class LedgerService(PostgresCluster cluster) : IAsyncLifetime
     {
         var connectionString = await cluster.CreateDatabase();
         _database = NpgsqlDataSource.Create(connectionString);
-        _host = await RunningHost.Start(connectionString, Clock);
+        _host = await RunningHost.Start(PostgresCluster.ForService(connectionString), Clock);
     }
 
     public async Task DisposeAsync()
@@ -37,7 +37,7 @@ public sealed class LedgerService(PostgresCluster cluster) : IAsyncLifetime
     public Task<TestClub> OpenClub(string openedOn = "2025-01-01", object? policy = null) => TestClub.Open(Api, openedOn, policy);
 
     /// <summary>Another instance of the service on the same database.</summary>
-    internal Task<RunningHost> StartAnother() => RunningHost.Start(Database.ConnectionString, Clock);
+    internal Task<RunningHost> StartAnother() => RunningHost.Start(PostgresCluster.ForService(Database.ConnectionString), Clock);
 
     /// <summary>What the first column of a query holds, as text.</summary>
     internal async Task<List<string>> Query(string sql)

@@ -1,5 +1,6 @@
 using Ledger.Api.Hosting;
 using Ledger.EventStore.Embedded;
+using Npgsql;
 
 namespace Ledger.Api.Tests.Testing;
 
@@ -15,10 +16,16 @@ public sealed class PostgresCluster : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await ThrowawayPostgres.Start();
-        await LedgerDatabase.Migrate(await _server.CreateDatabase(name: Template));
+        var template = await _server.CreateDatabase(name: Template);
+        await LedgerDatabase.Migrate(template);
+        await ServiceRole.Prepare(template);
+        NpgsqlConnection.ClearAllPools();
     }
 
     public Task<string> CreateDatabase() => Server.CreateDatabase(Template);
+
+    /// <summary>The same database for the service, whose role may not change events.</summary>
+    public static string ForService(string owner) => new NpgsqlConnectionStringBuilder(owner) { Username = ServiceRole.Name }.ConnectionString;
 
     /// <summary>A database without a single table.</summary>
     public Task<string> CreateEmptyDatabase() => Server.CreateDatabase();

@@ -22,6 +22,8 @@ internal sealed class RunningHost : IAsyncDisposable
 
     public ApiClient Api { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public IEventStore Store => _app.Services.GetRequiredService<IEventStore>();
 
     public IReadOnlyList<RouteEndpoint> Endpoints => [.. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];

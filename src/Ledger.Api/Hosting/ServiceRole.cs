@@ -1,0 +1,59 @@
+using Npgsql;
+
+namespace Ledger.Api.Hosting;
+
+/// <summary>What the role that the service runs as may do: append events and seals, and no more with them; write everything else that it keeps.</summary>
+internal static class ServiceRole
+{
+    /// <summary>The role in a PostgreSQL that the program runs itself.</summary>
+    public const string Name = "ledger_service";
+
+    private const string CreateSql =
+        """
+        DO $$ BEGIN
+            CREATE ROLE ledger_service LOGIN;
+        EXCEPTION WHEN duplicate_object OR unique_violation THEN
+            NULL;
+        END $$
+        """;
+
+    private const string GrantSql =
+        """
+        GRANT USAGE ON SCHEMA public, ledger, read_models TO {role};
+        GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ledger, read_models TO {role};
+        REVOKE INSERT, UPDATE, DELETE ON ledger.schema_migrations FROM {role};
+        REVOKE UPDATE, DELETE ON ledger.seals, ledger.seal_leaves, ledger.seal_keys, ledger.seal_publications, ledger.idempotency_keys FROM {role};
+        REVOKE ALL ON public.mt_events, public.mt_streams, public.mt_event_progression FROM {role};
+        GRANT SELECT, INSERT ON public.mt_events, public.mt_streams TO {role};
+        GRANT UPDATE (version, timestamp) ON public.mt_streams TO {role};
+        GRANT USAGE ON SEQUENCE public.mt_events_sequence TO {role}
+        """;
+
+    /// <summary>Creates <see cref="Name"/> where there is none, grants it what it needs, and answers a connection string for it.</summary>
+    public static async Task<string> Prepare(string ownerConnectionString)
+    {
+        await Execute(ownerConnectionString, CreateSql);
+        await Grant(ownerConnectionString, Name);
+        return new NpgsqlConnectionStringBuilder(ownerConnectionString) { Username = Name }.ConnectionString;
+    }
+
+    /// <summary>Grants a role what the service needs. Right after the migrations, because a new table is nobody's but its owner's.</summary>
+    public static async Task Grant(string ownerConnectionString, string role)
+    {
+        using var quoting = new NpgsqlCommandBuilder();
+        await Execute(ownerConnectionString, GrantSql.Replace("{role}", quoting.QuoteIdentifier(role), StringComparison.Ordinal));
+    }
+
+    private static async Task Execute(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        // Two that start at once would change the same rows of the catalogue.
+        await using var command = new NpgsqlCommand("SELECT pg_advisory_xact_lock(5496385434537689090)", connection, transaction);
+        await command.ExecuteNonQueryAsync();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+        await transaction.CommitAsync();
+    }
+}
