@@ -1,9 +1,17 @@
+using Ledger.EventStore.ReadModels;
 using Npgsql;
 
 namespace Ledger.EventStore;
 
 internal abstract class AggregateBinding
 {
+    public abstract string StreamType { get; }
+
+    public abstract bool Projects { get; }
+
+    /// <summary>Folds streams again, to write their read models anew.</summary>
+    public abstract Folding Fold();
+
     /// <summary>Adds the statements of the read models for the streams of this aggregate in a group.</summary>
     public abstract void AddProjections(List<PendingStream> streams, NpgsqlBatch batch);
 }
@@ -13,7 +21,11 @@ internal sealed class AggregateBinding<T>(AggregateType<T> aggregate, IReadOnlyL
 {
     public AggregateType<T> Aggregate { get; } = aggregate;
 
-    public bool Projects => projections.Count > 0;
+    public override string StreamType => Aggregate.StreamType;
+
+    public override bool Projects => projections.Count > 0;
+
+    public override Folding Fold() => new Folding<T>(this);
 
     public override void AddProjections(List<PendingStream> streams, NpgsqlBatch batch)
     {
@@ -26,6 +38,11 @@ internal sealed class AggregateBinding<T>(AggregateType<T> aggregate, IReadOnlyL
         {
             slices.Add(((EventStream<T>)stream).Slice());
         }
+        AddProjections(slices, batch);
+    }
+
+    public void AddProjections(List<AppendedSlice<T>> slices, NpgsqlBatch batch)
+    {
         foreach (var projection in projections)
         {
             if (projection.Project(slices) is { } statement)
