@@ -1,10 +1,10 @@
+using Ledger.Api.Database;
 using Ledger.Api.Funds;
 using Ledger.Api.Loans;
 using Ledger.Api.Simulation;
 using Ledger.Domain.Funds;
 using Ledger.EventStore;
 using NodaTime;
-using Npgsql;
 
 namespace Ledger.Api.Hosting;
 
@@ -16,6 +16,7 @@ internal static class Commands
     {
         var builder = LedgerHost.CreateBuilder(args);
         await using var database = await Open(builder);
+        await ReadModelCommands.RebuildIfOutdated(database.ConnectionString, Console.Out, !Console.IsOutputRedirected);
         await using var app = LedgerHost.Build(builder, database.ConnectionString);
         if (builder.Configuration.GetValue<bool?>("Ledger:Demonstration") ?? database.IsEmbedded)
         {
@@ -37,10 +38,32 @@ internal static class Commands
     {
         var simulator = SimulateCommand.Parse(options, BusinessCalendar.DateAt(SystemClock.Instance.GetCurrentInstant()));
         await using var database = await Open(LedgerHost.CreateBuilder([]));
-        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        if (!simulator.IsNation)
+        {
+            await ReadModelCommands.RebuildIfOutdated(database.ConnectionString, Console.Out, !Console.IsOutputRedirected);
+        }
+
+        await using var source = ReadModels.DataSource(database.ConnectionString);
         await using var store = new PostgresEventStore(database.ConnectionString, FundStore.Options());
-        await SimulateCommand.Run(simulator, source, store, Console.Out, !Console.IsOutputRedirected, CancellationToken.None);
+        // What is written in bulk stands in no read model: until they are rebuilt they say so, and the next start would rebuild them.
+        await SimulateCommand.Run(simulator, source, store, Console.Out, !Console.IsOutputRedirected, CancellationToken.None, ReadModels.Rebuild(database.ConnectionString).MarkOutdated);
+        await ReadModelCommands.RebuildIfOutdated(database.ConnectionString, Console.Out, !Console.IsOutputRedirected);
         return 0;
+    }
+
+    /// <summary>Makes the read models anew from the events.</summary>
+    public static async Task<int> Rebuild()
+    {
+        await using var database = await Open(LedgerHost.CreateBuilder([]));
+        await ReadModelCommands.Rebuild(database.ConnectionString, Console.Out, !Console.IsOutputRedirected);
+        return 0;
+    }
+
+    /// <summary>Compares the read models with the events. 1 when they differ.</summary>
+    public static async Task<int> Check()
+    {
+        await using var database = await Open(LedgerHost.CreateBuilder([]));
+        return await ReadModelCommands.Check(database.ConnectionString, Console.Out, !Console.IsOutputRedirected) ? 0 : 1;
     }
 
     /// <summary>Prints a file of schedule cases with the schedules filled in.</summary>

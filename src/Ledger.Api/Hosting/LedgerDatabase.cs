@@ -1,3 +1,4 @@
+using Ledger.Api.Database;
 using Ledger.EventStore.Embedded;
 using Ledger.EventStore.Schema;
 
@@ -22,21 +23,28 @@ internal sealed class LedgerDatabase : IAsyncDisposable
     /// <summary>Whether this program runs the server itself.</summary>
     public bool IsEmbedded => _embedded is not null;
 
+    /// <summary>Finds or starts the server, and creates or upgrades the tables but for the read models.</summary>
     public static async Task<LedgerDatabase> Open(IConfiguration configuration, ILogger log)
     {
         var database = await Connect(configuration, log);
-        await Migrate(database.ConnectionString);
+        await MigrateTables(database.ConnectionString);
         return database;
     }
 
-    /// <summary>Creates or upgrades the schema.</summary>
+    /// <summary>Creates or upgrades the tables, and rebuilds the read models if they are missing or of another release.</summary>
     public static async Task Migrate(string connectionString)
+    {
+        await MigrateTables(connectionString);
+        await ReadModels.Rebuild(connectionString).RunIfOutdated();
+    }
+
+    public ValueTask DisposeAsync() => _embedded?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static async Task MigrateTables(string connectionString)
     {
         await SchemaMigrations.EventStore.Apply(connectionString);
         await new SchemaMigrations("ledger", typeof(LedgerDatabase).Assembly, "Ledger.Api.Schema.").Apply(connectionString);
     }
-
-    public ValueTask DisposeAsync() => _embedded?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static async Task<LedgerDatabase> Connect(IConfiguration configuration, ILogger log)
     {

@@ -1,4 +1,5 @@
 using Ledger.Api.Clubs;
+using Ledger.Api.Database;
 using Ledger.Api.Funds;
 using Ledger.Api.Health;
 using Ledger.Api.Http;
@@ -9,7 +10,6 @@ using Ledger.Api.OpenApi;
 using Ledger.Api.Simulation;
 using Ledger.EventStore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Npgsql;
 
 namespace Ledger.Api.Hosting;
 
@@ -40,7 +40,7 @@ internal static class LedgerHost
     {
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+        services.AddSingleton(_ => ReadModels.DataSource(connectionString));
         services.AddSingleton(_ => new PostgresEventStore(connectionString, FundStore.Options()));
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<PostgresEventStore>());
         services.AddSingleton<ClubRegister>();

@@ -140,8 +140,8 @@ internal static class LoanQueries
         await using var command = database.Command(
             """
             SELECT loan_number, member_id, status, requested_on, disbursed_on, principal, outstanding, credit,
-                   greatest(0, $1 - next_unpaid_due_on), greatest(0, $1 - next_unpaid_principal_due_on)
-            FROM ledger.loan_positions
+                   greatest(0, $1 - late_from), greatest(0, $1 - principal_late_from)
+            FROM loan_positions
             WHERE tenant_id = $2 AND club_id = $3 AND loan_number > $4 AND ($5::text IS NULL OR status = $5)
             ORDER BY loan_number LIMIT $6
             """,

@@ -57,12 +57,12 @@ internal static class SimulateCommand
     }
 
     /// <summary>Runs it and says how far it is: on a terminal in one line, otherwise in a line for every tenth.</summary>
-    public static async Task Run(Simulator simulator, NpgsqlDataSource database, IEventStore store, TextWriter output, bool isTerminal, CancellationToken ct)
+    public static async Task Run(Simulator simulator, NpgsqlDataSource database, IEventStore store, TextWriter output, bool isTerminal, CancellationToken ct, Func<CancellationToken, Task>? beforeBulk = null)
     {
         await output.WriteLineAsync(
             $"{simulator.Clubs} clubs, {simulator.Period.FirstMonth:uuuu-MM} to {simulator.Period.Last:uuuu-MM}, seed {simulator.Seed}");
         var lines = new ProgressLines(output, isTerminal);
-        var done = await simulator.Run(database, store, new Reports<SimulationProgress>(reached => lines.Report(reached.Done, reached.Clubs, Line(reached))), ct);
+        var done = await simulator.Run(database, store, new Reports<SimulationProgress>(reached => lines.Report(reached.Done, reached.Clubs, Line(reached))), ct, beforeBulk);
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"{done.Done - done.Skipped} clubs written, {done.Skipped} found; {done.Entries:#,0} entries in {done.Elapsed.TotalSeconds:0.0} s"));

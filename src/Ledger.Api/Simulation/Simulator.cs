@@ -32,8 +32,15 @@ internal sealed record Simulator(int Clubs, SimulatedPeriod Period, long Seed, b
     public static readonly Simulator Demonstration = new(Places.ClubsOfProject, SimulatedPeriod.Project, Seed: 1648);
 
     /// <summary>Writes the clubs that are not there yet.</summary>
-    public async Task<SimulationProgress> Run(NpgsqlDataSource database, IEventStore store, IProgress<SimulationProgress>? progress, CancellationToken ct)
+    /// <param name="database">Where the records of clubs and members go.</param>
+    /// <param name="store">Where the entries go.</param>
+    /// <param name="progress">Hears of every club, or of every few.</param>
+    /// <param name="ct">Stops it; what is written stays.</param>
+    /// <param name="beforeBulk">Happens once before the first clubs are written without their read models.</param>
+    public async Task<SimulationProgress> Run(
+        NpgsqlDataSource database, IEventStore store, IProgress<SimulationProgress>? progress, CancellationToken ct, Func<CancellationToken, Task>? beforeBulk = null)
     {
+        var prepared = new Lazy<Task>(() => beforeBulk?.Invoke(ct) ?? Task.CompletedTask);
         var loader = new ScenarioLoader(database, store);
         var clock = Stopwatch.StartNew();
         var gate = new Lock();
@@ -45,7 +52,16 @@ internal sealed record Simulator(int Clubs, SimulatedPeriod Period, long Seed, b
         {
             var indexes = Enumerable.Range(part * together, Math.Min(together, Clubs - (part * together))).ToList();
             var scenarios = await Missing(loader, indexes, cancellation);
-            await (IsNation ? loader.LoadInBulk(scenarios, cancellation) : loader.Load(scenarios, cancellation));
+            if (!IsNation)
+            {
+                await loader.Load(scenarios, cancellation);
+            }
+            else if (scenarios.Count > 0)
+            {
+                await prepared.Value;
+                await loader.LoadInBulk(scenarios, cancellation);
+            }
+
             lock (gate)
             {
                 reached = reached with

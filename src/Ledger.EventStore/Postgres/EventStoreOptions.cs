@@ -32,6 +32,9 @@ public sealed class EventStoreOptions(EventTypes types)
 
     public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Where the statements of read models look for a table without a schema; null for the database's own setting.</summary>
+    public string? SearchPath { get; init; }
+
     internal IReadOnlyDictionary<Type, AggregateBinding> Aggregates => _aggregates;
 
     /// <summary>Adds an aggregate and the read models written with its events, in this order.</summary>

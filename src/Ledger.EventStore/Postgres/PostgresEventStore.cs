@@ -132,6 +132,7 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
         var timeoutMs = (long)options.StatementTimeout.TotalMilliseconds;
         // Statements over arrays keep one plan whatever the length of the arrays; planning would cost more than executing.
         builder.Options = $"{builder.Options} -c plan_cache_mode=force_generic_plan -c jit=off -c TimeZone=UTC -c statement_timeout={timeoutMs}".TrimStart();
+        builder.SearchPath = options.SearchPath ?? builder.SearchPath;
         builder.Timezone = "UTC";
         builder.MaxAutoPrepare = 64;
         builder.AutoPrepareMinUsages = 2;

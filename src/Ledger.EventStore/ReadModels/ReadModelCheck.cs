@@ -184,7 +184,7 @@ public sealed class ReadModelCheck(string connectionString, EventStoreOptions op
             {
                 await reading.Execute($"{Begin}; SET TRANSACTION SNAPSHOT '{snapshot}'", ct);
                 await writing.Execute($"{Begin}; SET TRANSACTION SNAPSHOT '{snapshot}'", ct);
-                await writing.Execute($"CREATE SCHEMA {scratch.Schema}; SET LOCAL search_path = {store.Schema.SearchPath(scratch.Schema)}", ct);
+                await writing.Execute($"CREATE SCHEMA {scratch.Schema}; SET LOCAL search_path = {store.Schema.SearchPathOf(scratch.Schema)}", ct);
                 await writing.Execute(store.Schema.Tables, ct);
                 return scratch;
             }

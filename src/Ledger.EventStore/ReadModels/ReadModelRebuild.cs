@@ -28,8 +28,13 @@ public sealed class ReadModelRebuild(string connectionString, EventStoreOptions 
     private async Task<bool> Run(bool onlyIfOutdated, IProgress<ReplayProgress>? progress, CancellationToken ct)
     {
         await using var store = new ReadModelStore(connectionString, options, schema);
+        // Asked before waiting too: a rebuild by somebody else need not be waited for when nothing is outdated.
+        if (onlyIfOutdated && await IsInForce(store, ct))
+        {
+            return false;
+        }
         await using var turn = await store.TakeTurn(ct);
-        if (onlyIfOutdated && await store.ChecksumInForce(turn, ct) == schema.Checksum)
+        if (onlyIfOutdated && await IsInForce(store, ct))
         {
             return false;
         }
@@ -50,6 +55,12 @@ public sealed class ReadModelRebuild(string connectionString, EventStoreOptions 
         }
         await Switch(store, turn, written, ct);
         return true;
+    }
+
+    private async Task<bool> IsInForce(ReadModelStore store, CancellationToken ct)
+    {
+        await using var connection = await store.Open(ct);
+        return await store.ChecksumInForce(connection, ct) == schema.Checksum;
     }
 
     private async Task Switch(ReadModelStore store, NpgsqlConnection turn, Dictionary<StreamKey, long> written, CancellationToken ct)

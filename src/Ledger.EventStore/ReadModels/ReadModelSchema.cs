@@ -30,6 +30,9 @@ public sealed partial class ReadModelSchema
     /// <summary>Kept as the comment of the schema: it says by which script the tables were made.</summary>
     public string Checksum { get; }
 
+    /// <summary>The <c>search_path</c> with which statements find the tables.</summary>
+    public string SearchPath => SearchPathOf(Name);
+
     internal string Next => Name + "_next";
 
     internal string Old => Name + "_old";
@@ -42,8 +45,8 @@ public sealed partial class ReadModelSchema
     /// <summary>The indexes that no row needs to be written.</summary>
     internal string Indexes { get; }
 
-    /// <summary>The <c>search_path</c> with which statements find the tables of a schema.</summary>
-    internal string SearchPath(string schema) => $"{schema}, {_otherSchemas}";
+    /// <summary>The one with which the very same statements find the tables of another schema.</summary>
+    internal string SearchPathOf(string schema) => $"{schema}, {_otherSchemas}";
 
     [GeneratedRegex("^CREATE INDEX [^;]*;", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex IndexStatement();

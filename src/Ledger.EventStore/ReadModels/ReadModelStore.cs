@@ -28,7 +28,7 @@ internal sealed class ReadModelStore : IAsyncDisposable
     public ReadModelStore(string connectionString, EventStoreOptions options, ReadModelSchema schema)
     {
         (Options, Schema) = (options, schema);
-        var builder = new NpgsqlConnectionStringBuilder(PostgresEventStore.Tuned(connectionString, options)) { CommandTimeout = 0, SearchPath = schema.SearchPath(schema.Next) };
+        var builder = new NpgsqlConnectionStringBuilder(PostgresEventStore.Tuned(connectionString, options)) { CommandTimeout = 0, SearchPath = schema.SearchPathOf(schema.Next) };
         // The last of several settings of one name counts. What is lost with the server before the switch is rebuilt anyway.
         builder.Options += " -c statement_timeout=0 -c synchronous_commit=off";
         _connectionString = builder.ConnectionString;

@@ -18,7 +18,7 @@ public sealed class ConnectionStringTests(PostgresCluster cluster)
 
         Directory.Exists(data.Path).Should().BeFalse("a connection string always wins");
         await using var npgsql = Npgsql.NpgsqlDataSource.Create(database);
-        await using var command = npgsql.CreateCommand("SELECT count(*) FROM ledger.fund_positions");
+        await using var command = npgsql.CreateCommand("SELECT count(*) FROM read_models.fund_positions");
         (await command.ExecuteScalarAsync()).Should().Be(1L);
     }
 

@@ -40,8 +40,8 @@ public sealed class SimulatorTests(PostgresCluster server) : IAsyncLifetime
         run.Should().Match<SimulationProgress>(done => done.Done == 6 && done.Skipped == 0 && done.Entries == scenarios.Sum(scenario => scenario.Entries.Count));
         (await Count("ledger.clubs")).Should().Be(6);
         (await Count("ledger.members")).Should().Be(scenarios.Sum(scenario => scenario.Profile.Members.Count));
-        (await Count("ledger.loan_positions")).Should().Be(scenarios.Sum(scenario => scenario.Fund.Loans.Count));
-        (await Count("ledger.fund_positions")).Should().Be(6);
+        (await Count("read_models.loan_positions")).Should().Be(scenarios.Sum(scenario => scenario.Fund.Loans.Count));
+        (await Count("read_models.fund_positions")).Should().Be(6);
         foreach (var scenario in scenarios)
         {
             var club = scenario.Profile.Club;
@@ -68,13 +68,13 @@ public sealed class SimulatorTests(PostgresCluster server) : IAsyncLifetime
         using var stop = new CancellationTokenSource();
         var stopped = () => SixClubs.Run(_database, _store, new StopAfter(2, stop), stop.Token);
         await stopped.Should().ThrowAsync<OperationCanceledException>();
-        var written = await Count("ledger.fund_positions");
+        var written = await Count("read_models.fund_positions");
 
         var rest = await SixClubs.Run(_database, _store, null, default);
 
         written.Should().BeInRange(2, 5);
         rest.Skipped.Should().Be((int)written);
-        (await Count("ledger.fund_positions")).Should().Be(6);
+        (await Count("read_models.fund_positions")).Should().Be(6);
         (await Count("ledger.clubs")).Should().Be(6);
     }
 
@@ -98,7 +98,7 @@ public sealed class SimulatorTests(PostgresCluster server) : IAsyncLifetime
     private async Task<long[]> Counts()
     {
         var counts = new List<long>();
-        foreach (var table in new[] { "public.mt_streams", "public.mt_events", "ledger.clubs", "ledger.members", "ledger.fund_positions", "ledger.loan_positions" })
+        foreach (var table in new[] { "public.mt_streams", "public.mt_events", "ledger.clubs", "ledger.members", "read_models.fund_positions", "read_models.loan_positions" })
         {
             counts.Add(await Count(table));
         }

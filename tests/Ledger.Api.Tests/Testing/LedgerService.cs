@@ -57,7 +57,7 @@ public sealed class LedgerService(PostgresCluster cluster) : IAsyncLifetime
         var parts = await Query(
             """
             SELECT string_agg(format('SELECT %L || count(*) || '' '' || coalesce(sum(hashtextextended(t::text, 0)), 0) FROM %I.%I t', table_name || ' ', table_schema, table_name), ' UNION ALL ' ORDER BY table_schema, table_name)
-            FROM information_schema.tables WHERE table_schema IN ('public', 'ledger') AND table_type = 'BASE TABLE'
+            FROM information_schema.tables WHERE table_schema IN ('public', 'ledger', 'read_models') AND table_type = 'BASE TABLE'
             """);
         return string.Join('\n', await Query(parts.Single()));
     }
@@ -65,7 +65,7 @@ public sealed class LedgerService(PostgresCluster cluster) : IAsyncLifetime
     /// <summary>Every text in every column of every table.</summary>
     internal async Task<string> Dump()
     {
-        var tables = await Query("SELECT format('SELECT t::text FROM %I.%I t', table_schema, table_name) FROM information_schema.tables WHERE table_schema IN ('public', 'ledger') AND table_type = 'BASE TABLE'");
+        var tables = await Query("SELECT format('SELECT t::text FROM %I.%I t', table_schema, table_name) FROM information_schema.tables WHERE table_schema IN ('public', 'ledger', 'read_models') AND table_type = 'BASE TABLE'");
         var rows = new List<string>();
         foreach (var table in tables)
         {

@@ -1,0 +1,27 @@
+using System.Text;
+using Ledger.Api.Funds;
+using Ledger.EventStore.ReadModels;
+using Npgsql;
+
+namespace Ledger.Api.Database;
+
+/// <summary>The read models: their tables are what <c>ReadModels.sql</c> says, are written with every posting, and are rebuilt from the events when that file changes.</summary>
+internal static class ReadModels
+{
+    public static readonly ReadModelSchema Schema = new("read_models", Script(), streamColumn: "club_id", otherSchemas: "ledger, public");
+
+    /// <summary>A pool of connections on which unqualified names are found.</summary>
+    public static NpgsqlDataSource DataSource(string connectionString) =>
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = Schema.SearchPath });
+
+    public static ReadModelRebuild Rebuild(string connectionString) => new(connectionString, FundStore.Options(), Schema);
+
+    public static ReadModelCheck Check(string connectionString) => new(connectionString, FundStore.Options(), Schema);
+
+    private static string Script()
+    {
+        using var stream = typeof(ReadModels).Assembly.GetManifestResourceStream("Ledger.Api.ReadModels.sql")!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}
