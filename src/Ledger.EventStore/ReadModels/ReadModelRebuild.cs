@@ -22,7 +22,10 @@ public sealed class ReadModelRebuild(string connectionString, EventStoreOptions 
     {
         await using var store = new ReadModelStore(connectionString, options, schema);
         await using var connection = await store.Open(ct);
-        await connection.Execute($"COMMENT ON SCHEMA {schema.Name} IS 'outdated'", ct);
+        if (await store.IsThere(connection, ct))
+        {
+            await connection.Execute($"COMMENT ON SCHEMA {schema.Name} IS 'outdated'", ct);
+        }
     }
 
     private async Task<bool> Run(bool onlyIfOutdated, IProgress<ReplayProgress>? progress, CancellationToken ct)
