@@ -1,58 +1,108 @@
+using Ledger.Api.Portfolio;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Funds;
+using Ledger.Domain.Portfolio;
 using Ledger.EventStore;
+using Npgsql;
 using static Ledger.Api.Database.Parameters;
 
 namespace Ledger.Api.Funds;
 
-/// <summary>The balances of every fund after its last entry, one row a club.</summary>
+/// <summary>How every fund stands, and stood, on any day as known at any instant.</summary>
 internal sealed class FundPositions : IInlineProjection<Fund>
 {
-    private const string Upsert =
-        """
-        INSERT INTO ledger.fund_positions AS p (
-            tenant_id, club_id, version, opened_on, cash_on_hand, bank, in_kind_stock, loans_outstanding, fund_size,
-            activity_fund, reserve, board_allowance, unallocated_interest, credits, suspense, interest_received)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-        ON CONFLICT (tenant_id, club_id) DO UPDATE SET
-            version = excluded.version, cash_on_hand = excluded.cash_on_hand, bank = excluded.bank, in_kind_stock = excluded.in_kind_stock,
-            loans_outstanding = excluded.loans_outstanding, fund_size = excluded.fund_size, activity_fund = excluded.activity_fund,
-            reserve = excluded.reserve, board_allowance = excluded.board_allowance, unallocated_interest = excluded.unallocated_interest,
-            credits = excluded.credits, suspense = excluded.suspense, interest_received = excluded.interest_received
-        """;
+    private static readonly BeliefTables Tables = new(
+        "fund_positions",
+        "fund_history",
+        ["tenant_id", "club_id"],
+        [
+            "opened_on", "cash_on_hand", "bank", "in_kind_stock", "loans_outstanding", "fund_size", "activity_fund", "reserve", "board_allowance", "unallocated_interest", "credits", "suspense",
+            "capital_grant", "capital_state_budget", "capital_member_contribution", "capital_member_loan", "capital_donation", "capital_fundraising", "capital_in_kind", "capital_other",
+            "retained_interest", "interest_received", "written_off", "recovered",
+            "principal_lent", "loans_lent", "active_loans", "borrowers", "women", "older", "poor", "near_poor", "ever_borrowed",
+        ]);
 
     public string Name => "fund_positions";
 
     public Statement? Project(IReadOnlyList<AppendedSlice<Fund>> slices)
     {
-        var tenants = new string[slices.Count];
-        var funds = new Fund[slices.Count];
-        for (var i = 0; i < slices.Count; i++)
+        var funds = new List<(AppendedSlice<Fund>, Beliefs<FundStanding>)>(slices.Count);
+        foreach (var slice in slices)
         {
-            tenants[i] = slices[i].Tenant;
-            funds[i] = slices[i].Steps[^1].After;
+            funds.Add((slice, Believe(slice)));
         }
 
-        long[] Latest(Func<Books, DailyBalances> balances) => Array.ConvertAll(funds, fund => balances(fund.Books).Latest.Amount);
-        return new Statement(
-            Upsert,
-            [
-                Of(tenants),
-                Of(Array.ConvertAll(funds, fund => fund.ClubId)),
-                Of(Array.ConvertAll(funds, fund => fund.Version)),
-                Of(Array.ConvertAll(funds, fund => fund.OpenedOn.ToDateOnly())),
-                Of(Latest(books => books[Account.Cash])),
-                Of(Latest(books => books[Account.Bank])),
-                Of(Latest(books => books[Account.InKindStock])),
-                Of(Array.ConvertAll(funds, fund => (fund.Books[Account.LoansOutstanding].Latest + fund.Books[Account.LoansToTakeOver].Latest).Amount)),
-                Of(Latest(books => books.FundSize)),
-                Of(Latest(books => books[Account.ActivityFund])),
-                Of(Latest(books => books[Account.Reserve])),
-                Of(Latest(books => books[Account.BoardAllowance])),
-                Of(Latest(books => books[Account.UnallocatedInterest])),
-                Of(Latest(books => books[Account.MemberCredits])),
-                Of(Latest(books => books[Account.Suspense])),
-                Of(Latest(books => books.InterestReceived)),
-            ]);
+        return Tables.Write(funds, Keys, Figures);
+    }
+
+    private static Beliefs<FundStanding> Believe(AppendedSlice<Fund> slice)
+    {
+        var beliefs = new Beliefs<FundStanding>(slice.Before is null ? null : FundStanding.LastChangeOn(slice.Before));
+        var before = slice.Before;
+        foreach (var (recorded, after) in slice.Steps)
+        {
+            var @event = (FundEvent)recorded.Data;
+            var earlier = before;
+            if (earlier is not null)
+            {
+                after.TallyAfter(earlier, @event);
+            }
+
+            if (FundStanding.IsChangedBy(@event))
+            {
+                beliefs.Write(
+                    @event.On, recorded.Timestamp, recorded.Version, FundStanding.Latest(after, @event.On),
+                    () => FundStanding.Covering(earlier!, @event.On), () => FundStanding.StandingsFrom(after, @event.On));
+            }
+
+            before = after;
+        }
+
+        return beliefs;
+    }
+
+    private static IEnumerable<NpgsqlParameter> Keys(IReadOnlyList<AppendedSlice<Fund>> funds) => [Of(Column(funds, fund => fund.Tenant)), Of(Column(funds, fund => fund.StreamId))];
+
+    private static IEnumerable<NpgsqlParameter> Figures(IReadOnlyList<(AppendedSlice<Fund> Fund, FundStanding Standing)> rows)
+    {
+        NpgsqlParameter Amounts(Func<FundStanding, long> amount) => Of(Column(rows, row => amount(row.Standing)));
+        NpgsqlParameter Balances(Account account) => Amounts(standing => standing[account].Amount);
+        NpgsqlParameter Counts(Func<FundTally, int> count) => Of(Column(rows, row => count(row.Standing.Tally)));
+        return
+        [
+            Of(Column(rows, row => row.Fund.Steps[^1].After.OpenedOn.ToDateOnly())),
+            Balances(Account.Cash),
+            Balances(Account.Bank),
+            Balances(Account.InKindStock),
+            Amounts(standing => (standing[Account.LoansOutstanding] + standing[Account.LoansToTakeOver]).Amount),
+            Amounts(standing => standing.FundSize.Amount),
+            Balances(Account.ActivityFund),
+            Balances(Account.Reserve),
+            Balances(Account.BoardAllowance),
+            Balances(Account.UnallocatedInterest),
+            Balances(Account.MemberCredits),
+            Balances(Account.Suspense),
+            Balances(Account.CapitalGrant),
+            Balances(Account.CapitalStateBudget),
+            Balances(Account.CapitalMemberContribution),
+            Balances(Account.CapitalMemberLoan),
+            Balances(Account.CapitalDonation),
+            Balances(Account.CapitalFundraising),
+            Balances(Account.CapitalInKind),
+            Balances(Account.CapitalOther),
+            Balances(Account.RetainedInterest),
+            Amounts(standing => standing.InterestReceived.Amount),
+            Amounts(standing => -standing[Account.PrincipalWrittenOff].Amount),
+            Balances(Account.PrincipalRecovered),
+            Amounts(standing => standing.Tally.PrincipalLent.Amount),
+            Counts(tally => tally.LoansLent),
+            Counts(tally => tally.ActiveLoans),
+            Counts(tally => tally.Borrowers),
+            Counts(tally => tally.Women),
+            Counts(tally => tally.Older),
+            Counts(tally => tally.Poor),
+            Counts(tally => tally.NearPoor),
+            Counts(tally => tally.EverBorrowed),
+        ];
     }
 }

@@ -30,5 +30,6 @@ internal static class FundStore
             static (fund, recorded) => Fund.Evolve(fund, (FundEvent)recorded.Data, recorded.Timestamp),
             SnapshotFormat.Json(SnapshotSchema, StoredJson.Default.Fund)),
         new FundPositions(),
-        new Loans.LoanPositions());
+        new Loans.LoanPositions(),
+        new Loans.InstalmentsDue());
 }

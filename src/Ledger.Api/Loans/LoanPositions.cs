@@ -1,105 +1,131 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using Ledger.Api.Portfolio;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
 using Ledger.EventStore;
 using NodaTime;
+using NodaTime.Text;
+using Npgsql;
 using static Ledger.Api.Database.Parameters;
 
 namespace Ledger.Api.Loans;
 
-/// <summary>Where every loan stands after the last entry, one row a loan.</summary>
+/// <summary>How every loan stands, and stood, on any day as known at any instant.</summary>
 internal sealed class LoanPositions : IInlineProjection<Fund>
 {
-    private const string Upsert =
-        """
-        INSERT INTO ledger.loan_positions AS p (
-            tenant_id, club_id, loan_number, member_id, status, requested_on, disbursed_on, principal, outstanding, credit,
-            next_unpaid_due_on, next_unpaid_principal_due_on, version)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-        ON CONFLICT (tenant_id, club_id, loan_number) DO UPDATE SET
-            status = excluded.status, disbursed_on = excluded.disbursed_on, outstanding = excluded.outstanding, credit = excluded.credit,
-            next_unpaid_due_on = excluded.next_unpaid_due_on, next_unpaid_principal_due_on = excluded.next_unpaid_principal_due_on,
-            version = excluded.version
-        """;
+    private static readonly BeliefTables Tables = new(
+        "loan_positions",
+        "loan_history",
+        ["tenant_id", "club_id", "loan_number"],
+        [
+            "member_id", "gender", "older", "household", "status", "rescheduled", "requested_on", "disbursed_on", "principal", "lent", "outstanding", "credit", "late_from", "principal_late_from",
+            "unpaid_due_on date[]", "unpaid_principal bigint[]", "unpaid_interest bigint[]", "written_off_on", "written_off", "recovered",
+        ]);
 
     public string Name => "loan_positions";
 
     public Statement? Project(IReadOnlyList<AppendedSlice<Fund>> slices)
     {
-        var rows = new List<Row>(slices.Count);
+        var loans = new List<(Row, Beliefs<LoanStanding>)>(slices.Count);
         foreach (var slice in slices)
         {
-            var touched = new HashSet<string>(StringComparer.Ordinal);
-            for (var i = slice.Steps.Count - 1; i >= 0; i--)
+            Believe(slice, loans);
+        }
+
+        return Tables.Write(loans, Keys, Figures);
+    }
+
+    private static void Believe(AppendedSlice<Fund> slice, List<(Row, Beliefs<LoanStanding>)> loans)
+    {
+        var touched = new Dictionary<string, Beliefs<LoanStanding>>(StringComparer.Ordinal);
+        var before = slice.Before;
+        foreach (var (recorded, after) in slice.Steps)
+        {
+            var (loanId, otherLoanId) = ((FundEvent)recorded.Data).Loans;
+            Touch(loanId);
+            Touch(otherLoanId);
+            before = after;
+
+            void Touch(string? id)
             {
-                var step = slice.Steps[i].Event;
-                var (loanId, otherLoanId) = LoansOf((FundEvent)step.Data);
-                if (loanId is not null && touched.Add(loanId))
+                if (id is null)
                 {
-                    rows.Add(Row.Of(slice, slice.Steps[^1].After, loanId, step.Version));
+                    return;
                 }
 
-                if (otherLoanId is not null && touched.Add(otherLoanId))
+                var (was, now) = (before?.FindLoan(id), after.Loan(id));
+                if (!touched.TryGetValue(id, out var beliefs))
                 {
-                    rows.Add(Row.Of(slice, slice.Steps[^1].After, otherLoanId, step.Version));
+                    touched.Add(id, beliefs = new Beliefs<LoanStanding>(was?.Latest?.From));
+                    loans.Add((new Row(slice.Tenant, slice.StreamId, slice.Steps[^1].After.Loan(id)), beliefs));
+                }
+
+                var on = ((FundEvent)recorded.Data).On;
+                if (now.Latest is { } latest)
+                {
+                    beliefs.Write(on, recorded.Timestamp, recorded.Version, latest, () => Covering(was!, on), () => now.StandingsFrom(on));
+                }
+                else
+                {
+                    beliefs.Replace(new LoanStanding { From = on, Status = now.Stage }, recorded.Version, recorded.Timestamp);
                 }
             }
         }
-
-        return rows.Count == 0
-            ? null
-            : new Statement(
-                Upsert,
-                [
-                    Of(Column(rows, row => row.Tenant)),
-                    Of(Column(rows, row => row.ClubId)),
-                    Of(Column(rows, row => row.Number)),
-                    Of(Column(rows, row => row.Loan.MemberId)),
-                    Of(Column(rows, row => row.Status)),
-                    Of(Column(rows, row => row.Loan.RequestedOn.ToDateOnly())),
-                    Of(Column(rows, row => Date(row.Loan.Account?.DisbursedOn))),
-                    Of(Column(rows, row => row.Loan.Principal.Amount)),
-                    Of(Column(rows, row => row.Position?.Outstanding.Amount ?? 0)),
-                    Of(Column(rows, row => row.Position?.Paid.Credit.Amount ?? 0)),
-                    Of(Column(rows, row => Date(row.Position?.LateSince))),
-                    Of(Column(rows, row => Date(row.Position?.PrincipalLateSince))),
-                    Of(Column(rows, row => row.Version)),
-                ]);
     }
 
-    /// <summary>The loans that an entry changes, if any.</summary>
-    private static (string? LoanId, string? OtherLoanId) LoansOf(FundEvent @event) => @event switch
-    {
-        CreditUsed e => (e.LoanId, e.ToLoanId),
-        LoanEvent e => (e.LoanId, null),
-        EntryReversed e => (e.LoanId, e.OtherLoanId),
-        _ => (null, null),
-    };
+    private static LoanStanding? Covering(Loan loan, LocalDate day) => loan.StandingsFrom(day)[0] is var first && first.From <= day ? first : null;
 
-    private static TColumn[] Column<TColumn>(List<Row> rows, Func<Row, TColumn> value)
+    private static IEnumerable<NpgsqlParameter> Keys(IReadOnlyList<Row> rows) => [Of(Column(rows, row => row.Tenant)), Of(Column(rows, row => row.ClubId)), Of(Column(rows, row => row.Loan.Number))];
+
+    private static IEnumerable<NpgsqlParameter> Figures(IReadOnlyList<(Row Row, LoanStanding Standing)> rows) =>
+    [
+        Of(Column(rows, row => row.Row.Loan.MemberId)),
+        Of(Column(rows, row => Names<Domain.Clubs.Gender>.Of(row.Row.Loan.Borrower.Gender))),
+        Of(Column(rows, row => row.Row.Loan.Borrower.Older)),
+        Of(Column(rows, row => Names<Domain.Clubs.Household>.Of(row.Row.Loan.Borrower.Household))),
+        Of(Column(rows, row => Names<LoanStatus>.Of(row.Standing.Status))),
+        Of(Column(rows, row => row.Standing.IsRescheduled)),
+        Of(Column(rows, row => row.Row.Loan.RequestedOn.ToDateOnly())),
+        Of(Column(rows, row => row.Standing.DisbursedOn?.ToDateOnly())),
+        Of(Column(rows, row => row.Row.Loan.Principal.Amount)),
+        Of(Column(rows, row => row.Standing.Lent.Amount)),
+        Of(Column(rows, row => row.Standing.Outstanding.Amount)),
+        Of(Column(rows, row => row.Standing.Credit.Amount)),
+        Of(Column(rows, row => row.Standing.LateFrom?.ToDateOnly())),
+        Of(Column(rows, row => row.Standing.PrincipalLateFrom?.ToDateOnly())),
+        Of(Column(rows, row => Unpaid(row.Standing, static (text, instalment) => text.Append(LocalDatePattern.Iso.Format(instalment.DueOn))))),
+        Of(Column(rows, row => Unpaid(row.Standing, static (text, instalment) => text.Append(CultureInfo.InvariantCulture, $"{instalment.UnpaidPrincipal.Amount}")))),
+        Of(Column(rows, row => Unpaid(row.Standing, static (text, instalment) => text.Append(CultureInfo.InvariantCulture, $"{instalment.UnpaidInterest.Amount}")))),
+        Of(Column(rows, row => row.Standing.WrittenOffOn?.ToDateOnly())),
+        Of(Column(rows, row => row.Standing.WrittenOff.Amount)),
+        Of(Column(rows, row => row.Standing.Recovered.Amount)),
+    ];
+
+    // Arrays within an array must all be of one length: these go as text.
+    private static string Unpaid(LoanStanding standing, Func<StringBuilder, StandingInstalment, StringBuilder> part)
     {
-        var column = new TColumn[rows.Count];
-        for (var i = 0; i < column.Length; i++)
+        var text = new StringBuilder("{");
+        foreach (var instalment in standing.Instalments)
         {
-            column[i] = value(rows[i]);
+            if (standing.IsOpen && !instalment.IsSettled)
+            {
+                part(text.Length > 1 ? text.Append(',') : text, instalment);
+            }
         }
 
-        return column;
+        return text.Append('}').ToString();
     }
 
-    private static DateOnly? Date(LocalDate? date) => date?.ToDateOnly();
+    private readonly record struct Row(string Tenant, string ClubId, Loan Loan);
 
-    private readonly record struct Row(string Tenant, string ClubId, int Number, Loan Loan, LoanPosition? Position, string Status, long Version)
+    // As they stand in JSON, made once.
+    private static class Names<T>
+        where T : struct, Enum
     {
-        // Far in the future every unsettled instalment is late: the oldest of them is the day from which the loan counts as late.
-        private static readonly LocalDate Ever = new(9999, 12, 31);
+        private static readonly Dictionary<T, string> All = Enum.GetValues<T>().ToDictionary(value => value, value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
 
-        public static Row Of(AppendedSlice<Fund> slice, Fund fund, string loanId, long version)
-        {
-            var loan = fund.Loan(loanId);
-            var position = loan.Account?.PositionOn(Ever);
-            var status = position?.Status ?? loan.Stage;
-            return new Row(slice.Tenant, slice.StreamId, loan.Number, loan, position, JsonNamingPolicy.CamelCase.ConvertName(status.ToString()), version);
-        }
+        public static string Of(T value) => All[value];
     }
 }

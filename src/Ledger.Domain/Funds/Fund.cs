@@ -3,6 +3,7 @@ using System.Globalization;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Loans;
 using Ledger.Domain.Money;
+using Ledger.Domain.Portfolio;
 using NodaTime;
 
 namespace Ledger.Domain.Funds;
@@ -38,6 +39,12 @@ public sealed record Fund
 
     /// <summary>Every loan in the order of requests: loan <c>L1</c> first.</summary>
     public ImmutableList<Loan> Loans { get; init; } = [];
+
+    // No part of the value: what was counted of which loans.
+    private Counted? _tally;
+
+    /// <summary>What is lent after every entry, and to how many people; counted once for the same loans.</summary>
+    public FundTally Tally => _tally is { } known && ReferenceEquals(known.Of, Loans) ? known.Tally : (_tally = new Counted(Loans, FundTally.Of(Loans))).Tally;
 
     /// <summary>The entries taken back, each with the entry that did it.</summary>
     public ImmutableDictionary<long, long> Reversals { get; init; } = ImmutableDictionary<long, long>.Empty;
@@ -96,6 +103,12 @@ public sealed record Fund
             _ => next,
         };
     }
+
+    /// <summary>The same, reckoned from that of the fund before its last entry: no loan is looked at that the entry did not change, unless one begins or ends.</summary>
+    /// <param name="before">The fund before the entry.</param>
+    /// <param name="event">The entry.</param>
+    public FundTally TallyAfter(Fund before, FundEvent @event) =>
+        (_tally is { } known && ReferenceEquals(known.Of, Loans) ? known : _tally = new Counted(Loans, before.Tally.After(before, this, @event))).Tally;
 
     /// <inheritdoc/>
     public bool Equals(Fund? other) => other is not null
@@ -219,4 +232,6 @@ public sealed record Fund
         loanId is ['L', not '0', ..] && int.TryParse(loanId.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= Loans.Count
             ? number - 1
             : null;
+
+    private sealed record Counted(ImmutableList<Loan> Of, FundTally Tally);
 }

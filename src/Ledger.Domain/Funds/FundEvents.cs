@@ -11,7 +11,18 @@ namespace Ledger.Domain.Funds;
 
 /// <summary>Something that happened in a fund. It carries no personal data.</summary>
 /// <param name="On">The business date: when it happened.</param>
-public abstract record FundEvent(LocalDate On);
+public abstract record FundEvent(LocalDate On)
+{
+    /// <summary>The loans that it changes, if any: two when credit of one settles something of another.</summary>
+    [JsonIgnore]
+    public (string? LoanId, string? OtherLoanId) Loans => this switch
+    {
+        CreditUsed e => (e.LoanId, e.ToLoanId),
+        LoanEvent e => (e.LoanId, null),
+        EntryReversed e => (e.LoanId, e.OtherLoanId),
+        _ => (null, null),
+    };
+}
 
 /// <summary>Where money is kept.</summary>
 public enum CashAccount

@@ -140,6 +140,29 @@ public sealed record Loan
         : ApprovedOn is not null ? LoanStatus.Approved
         : LoanStatus.Requested;
 
+    /// <summary>How the loan stands after every entry, from the last day on which anything happened to it since it was first paid out; null when it never was.</summary>
+    public LoanStanding? Latest => Accounts.IsEmpty ? null : Account?.Latest ?? NotLent(Accounts[^1].LastChangeOn);
+
+    /// <summary>How the loan stood, segment by segment: from the one that contains <paramref name="day"/>, or the first one if that is later, to the latest. Equal neighbours are not merged.</summary>
+    public IReadOnlyList<LoanStanding> StandingsFrom(LocalDate day)
+    {
+        if (Latest is not { } latest)
+        {
+            return [];
+        }
+
+        if (latest.From <= day)
+        {
+            return [latest];
+        }
+
+        var days = Accounts.SelectMany(static account => account.Changes()).Distinct().Order().ToArray();
+        var first = Math.Max(0, Array.FindLastIndex(days, boundary => boundary <= day));
+        return [.. days[first..^1].Select(from => AccountOn(from)?.StandingFrom(from) ?? NotLent(from)), latest];
+    }
+
+    private LoanStanding NotLent(LocalDate from) => new() { From = from, Status = RejectedOn <= from ? LoanStatus.Rejected : LoanStatus.Approved };
+
     /// <summary>Refuses a decision on a loan that does not await one, or one dated before the request.</summary>
     /// <exception cref="RefusalException"><see cref="Rules.LoanNotRequested"/> or <see cref="Rules.OutOfOrder"/>.</exception>
     internal void RequireUndecided(LocalDate on)

@@ -53,6 +53,9 @@ public sealed record LoanAccount
     /// <summary>The business date from which the disbursement no longer counts, when it was reversed.</summary>
     public LocalDate? ReversedOn { get; init; }
 
+    // No part of the value: what was reckoned of it.
+    private Reckoned? _known;
+
     /// <summary>Principal still owed after every fact that counts, in đồng.</summary>
     public Vnd Outstanding => Reckon(LocalDate.MaxIsoValue).Outstanding;
 
@@ -250,6 +253,101 @@ public sealed record LoanAccount
         }
     }
 
+    /// <summary>How the account stands after every fact that counts, from the last day on which anything happened to it; reckoned once.</summary>
+    internal LoanStanding Latest => Known.Latest ??= Reckon(LocalDate.MaxIsoValue).Standing(LastChangeOn);
+
+    /// <summary>What the account adds to the figures of the fund while it counts, over the days from its first; reckoned once. Equal neighbours are one.</summary>
+    internal IReadOnlyList<LoanPhase> Phases => Known.Phases ??= FindPhases();
+
+    /// <summary>The phase that contains <paramref name="day"/>, from the first on.</summary>
+    internal LoanPhase PhaseOn(LocalDate day)
+    {
+        var place = Phases.Count - 1;
+        while (place > 0 && Phases[place].From > day)
+        {
+            place--;
+        }
+
+        return Phases[place];
+    }
+
+    /// <summary>The last day on which anything happened to the account, its reversal included.</summary>
+    internal LocalDate LastChangeOn
+    {
+        get
+        {
+            var last = ReversedOn ?? CountsFrom;
+            foreach (var fact in Facts)
+            {
+                last = LocalDate.Max(last, fact.ReversedOn ?? fact.On);
+            }
+
+            return last;
+        }
+    }
+
+    /// <summary>The days on which anything happened to the account, in no order and perhaps more than once.</summary>
+    internal IEnumerable<LocalDate> Changes()
+    {
+        yield return CountsFrom;
+        foreach (var fact in Facts)
+        {
+            yield return fact.On;
+            if (fact.ReversedOn is { } reversedOn)
+            {
+                yield return reversedOn;
+            }
+        }
+
+        if (ReversedOn is { } takenBackOn)
+        {
+            yield return takenBackOn;
+        }
+    }
+
+    /// <summary>How the account stands from <paramref name="day"/> on, by the facts that count on it.</summary>
+    internal LoanStanding StandingFrom(LocalDate day) => Reckon(day).Standing(day);
+
+    // A copy with other facts is another account: it finds what was reckoned of this one and reckons for itself.
+    private Reckoned Known
+    {
+        get
+        {
+            var known = _known;
+            return ReferenceEquals(known?.Of, this) ? known : _known = new Reckoned(this);
+        }
+    }
+
+    private List<LoanPhase> FindPhases()
+    {
+        var phases = new List<LoanPhase>();
+        var isPlain = !Facts.Any(static fact => fact.ReversedOn is not null);
+        var (reckoning, applied) = (new LoanReckoning(this), 0);
+        foreach (var day in Changes().Distinct().Order())
+        {
+            if (isPlain)
+            {
+                for (; applied < Facts.Length && Facts[applied].On <= day; applied++)
+                {
+                    reckoning.Apply(Facts[applied]);
+                }
+            }
+            else
+            {
+                reckoning = Reckon(day);
+            }
+
+            // Only at the end of a loan's life it takes more to know whether anything is owed.
+            var isOpen = !reckoning.IsWrittenOff && (reckoning.Outstanding.IsPositive || StandingFrom(day).IsOpen);
+            if (phases.Count == 0 || (phases[^1].IsOpen, phases[^1].Lent) != (isOpen, reckoning.Lent))
+            {
+                phases.Add(new LoanPhase(day, isOpen, reckoning.Lent));
+            }
+        }
+
+        return phases;
+    }
+
     private LoanReckoning Reckon(LocalDate day)
     {
         var reckoning = new LoanReckoning(this);
@@ -286,5 +384,14 @@ public sealed record LoanAccount
         }
 
         return settled;
+    }
+
+    private sealed class Reckoned(LoanAccount of)
+    {
+        public LoanAccount Of { get; } = of;
+
+        public LoanStanding? Latest { get; set; }
+
+        public IReadOnlyList<LoanPhase>? Phases { get; set; }
     }
 }

@@ -75,7 +75,7 @@ public sealed record LoanPosition
     /// <summary>Interest late, in đồng.</summary>
     public Vnd OverdueInterest => SumLate(static instalment => instalment.UnpaidInterest);
 
-    /// <summary>Whether nothing is owed any more: no principal, no interest of a period that has begun, no overdue interest.</summary>
+    /// <summary>Whether nothing is owed any more: no principal, no interest of a period that has begun or will arise without principal, no overdue interest.</summary>
     public required bool IsClosed { get; init; }
 
     /// <summary>Whether the loan was given up.</summary>

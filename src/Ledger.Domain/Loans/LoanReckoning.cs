@@ -36,6 +36,8 @@ internal sealed class LoanReckoning
     private Vnd _waivedInterest;
     private Vnd _waivedPenalty;
     private bool _isWrittenOff;
+    private bool _isRescheduled;
+    private LocalDate? _writtenOffOn;
     private Lateness _late;
     private Lateness _principalLate;
 
@@ -51,6 +53,10 @@ internal sealed class LoanReckoning
     public Allocation Paid => new(_penalty, _interest, _principal, _credit, _recovered, _writtenOff);
 
     public Vnd Outstanding => _lent - _principal - _writtenOff;
+
+    public Vnd Lent => _lent;
+
+    public bool IsWrittenOff => _isWrittenOff;
 
     public void Apply(LoanFact fact)
     {
@@ -75,7 +81,7 @@ internal sealed class LoanReckoning
                 return;
             case WriteOff when Outstanding.IsPositive:
                 _writtenOff += Outstanding;
-                _isWrittenOff = true;
+                (_isWrittenOff, _writtenOffOn) = (true, fact.On);
                 break;
             case BorrowerDeath when fact.On < _overdueInterestEnds:
                 _overdueInterestEnds = fact.On;
@@ -114,7 +120,7 @@ internal sealed class LoanReckoning
     {
         Advance(day);
         var instalments = ImmutableArray.CreateBuilder<InstalmentPosition>(_lines.Length);
-        var (interestOwed, penaltyDue, putOff) = (Vnd.Zero, Vnd.Zero, Vnd.Zero);
+        var (interestOwed, penaltyDue, putOff, toArise) = (Vnd.Zero, Vnd.Zero, Vnd.Zero, Vnd.Zero);
         for (var i = 0; i < _lines.Length; i++)
         {
             ref var line = ref _lines[i];
@@ -123,7 +129,9 @@ internal sealed class LoanReckoning
                 continue;
             }
 
-            putOff += i < _begun || _isWrittenOff ? Vnd.Zero : InterestArisingIn(i);
+            var arising = i < _begun || _isWrittenOff ? Vnd.Zero : InterestArisingIn(i);
+            putOff += arising;
+            toArise += arising;
             var interest = line.Interest;
             if (CollectedWith(i) == i)
             {
@@ -147,10 +155,67 @@ internal sealed class LoanReckoning
             Instalments = instalments.DrainToImmutable(),
             LateBeforeRescheduling = _late.Since,
             PrincipalLateBeforeRescheduling = _principalLate.Since,
-            IsClosed = Outstanding.IsZero && interestOwed.IsZero && penaltyDue.IsZero && !_isWrittenOff,
+            // Without principal interest arises only where a loan was taken over of which nothing else was left.
+            IsClosed = Outstanding.IsZero && interestOwed.IsZero && toArise.IsZero && penaltyDue.IsZero && !_isWrittenOff,
             IsWrittenOff = _isWrittenOff,
         };
     }
+
+    /// <summary>How the loan stands from a day on, if nothing more happens. The lines that a new schedule closed are settled.</summary>
+    public LoanStanding Standing(LocalDate from)
+    {
+        Advance(LocalDate.MaxIsoValue);
+        var (isOwed, late, principalLate) = (Outstanding.IsPositive, _late.Since, _principalLate.Since);
+        for (var i = _first; i < _lines.Length; i++)
+        {
+            ref var line = ref _lines[i];
+            var (principal, interest) = (line.Scheduled.Principal - line.PaidPrincipal, line.Interest - line.PaidInterest);
+            isOwed |= interest.IsPositive || PenaltyDue(i).IsPositive;
+            late ??= principal.IsZero && interest.IsZero ? null : line.Scheduled.DueOn;
+            principalLate ??= principal.IsZero ? null : line.Scheduled.DueOn;
+        }
+
+        var isOpen = isOwed && !_isWrittenOff;
+        return new LoanStanding
+        {
+            From = from,
+            Status = _isWrittenOff ? LoanStatus.WrittenOff : isOwed ? LoanStatus.Active : LoanStatus.Closed,
+            DisbursedOn = _account.DisbursedOn,
+            Lent = _lent,
+            IsRescheduled = _isRescheduled,
+            Outstanding = Outstanding,
+            Credit = _credit,
+            LateFrom = isOpen ? late : null,
+            PrincipalLateFrom = isOpen ? principalLate : null,
+            WrittenOffOn = _writtenOffOn,
+            WrittenOff = _writtenOff,
+            Recovered = _recovered,
+            Instalments = _isWrittenOff ? [] : StandingInstalments(from, isOpen),
+        };
+    }
+
+    private ImmutableArray<StandingInstalment> StandingInstalments(LocalDate from, bool isOpen)
+    {
+        var first = _first;
+        while (first < _lines.Length && _lines[first].Scheduled.DueOn < from && (!isOpen || IsSettled(first)))
+        {
+            first++;
+        }
+
+        var instalments = ImmutableArray.CreateBuilder<StandingInstalment>(_lines.Length - first);
+        for (var i = first; i < _lines.Length; i++)
+        {
+            ref var line = ref _lines[i];
+            if (line.Scheduled.DueOn >= from || (isOpen && !IsSettled(i)))
+            {
+                instalments.Add(new StandingInstalment(line.Scheduled.DueOn, line.Scheduled.Principal, line.Interest, line.PaidPrincipal, line.PaidInterest));
+            }
+        }
+
+        return instalments.DrainToImmutable();
+    }
+
+    private bool IsSettled(int index) => _lines[index].Scheduled.Principal == _lines[index].PaidPrincipal && _lines[index].Interest == _lines[index].PaidInterest;
 
     private void Fill(ImmutableArray<ScheduledInstalment> schedule)
     {
@@ -400,6 +465,7 @@ internal sealed class LoanReckoning
     private void Respread(NewSchedule schedule)
     {
         _lent += schedule.Added;
+        _isRescheduled |= schedule.Added.IsZero;
         var owed = Outstanding;
         if (!owed.IsPositive || _isWrittenOff)
         {

@@ -130,8 +130,9 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         var timeoutMs = (long)options.StatementTimeout.TotalMilliseconds;
-        // Statements over arrays keep one plan whatever the length of the arrays; planning would cost more than executing.
-        builder.Options = $"{builder.Options} -c plan_cache_mode=force_generic_plan -c jit=off -c TimeZone=UTC -c statement_timeout={timeoutMs}".TrimStart();
+        // Statements over arrays keep one plan whatever the length of the arrays; planning would cost more than executing. They find rows by their keys: a plan
+        // that was made while a table was empty must not go on reading all of it.
+        builder.Options = $"{builder.Options} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off -c TimeZone=UTC -c statement_timeout={timeoutMs}".TrimStart();
         builder.SearchPath = options.SearchPath ?? builder.SearchPath;
         builder.Timezone = "UTC";
         builder.MaxAutoPrepare = 64;

@@ -72,6 +72,13 @@ internal sealed class History
         select new History(seeds),
         history => Shorter(history.Seeds).Select(seeds => new History(seeds)));
 
+    /// <summary>The history of one seed.</summary>
+    public static History Of(int seed, int steps)
+    {
+        var random = new Random(seed);
+        return new History([.. Enumerable.Range(0, steps).Select(_ => random.Next())]);
+    }
+
     public override string ToString()
     {
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{_entries.Count} entries, {_refused.Count} refused, seeds [{string.Join(", ", Seeds)}]\n");

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Ledger.Domain.Clubs;
+using Ledger.Domain.Funds;
+using Ledger.Domain.Loans;
+using Ledger.Domain.Money;
+using NodaTime;
+
+namespace Ledger.Domain.Portfolio;
+
+/// <summary>What a fund has lent and to how many people, at the end of a day or after every entry. Amounts in đồng.</summary>
+public sealed record FundTally
+{
+    /// <summary>Disbursements, top-ups and loans taken over, without what was reversed.</summary>
+    public Vnd PrincipalLent { get; init; }
+
+    /// <summary>How many loans that is.</summary>
+    public int LoansLent { get; init; }
+
+    /// <summary>Loans on which something is owed and that are not written off.</summary>
+    public int ActiveLoans { get; init; }
+
+    /// <summary>Members with such a loan: people, not loans.</summary>
+    public int Borrowers { get; init; }
+
+    /// <summary>Women among the borrowers. One with several such loans is described by the latest.</summary>
+    public int Women { get; init; }
+
+    /// <summary>Older people among the borrowers.</summary>
+    public int Older { get; init; }
+
+    /// <summary>Borrowers of a poor household.</summary>
+    public int Poor { get; init; }
+
+    /// <summary>Borrowers of a nearly poor household.</summary>
+    public int NearPoor { get; init; }
+
+    /// <summary>Members to whom a loan was ever paid out.</summary>
+    public int EverBorrowed { get; init; }
+
+    /// <summary>The tally at the end of <paramref name="day"/>.</summary>
+    public static FundTally On(Fund fund, LocalDate day) => Count(fund.Loans, loan => loan.AccountOn(day) is { } account ? (true, account.PhaseOn(day).IsOpen, account.PhaseOn(day).Lent) : default);
+
+    /// <summary>The tally after every entry.</summary>
+    internal static FundTally Of(ImmutableList<Loan> loans) => Count(loans, Latest);
+
+    /// <summary>The tally after one more entry. People are counted anew only when a loan begins or ends.</summary>
+    internal FundTally After(Fund before, Fund after, FundEvent @event)
+    {
+        var (loanId, otherLoanId) = @event.Loans;
+        var lent = PrincipalLent;
+        foreach (var touched in (ReadOnlySpan<string?>)[loanId, otherLoanId])
+        {
+            if (touched is not null && after.FindLoan(touched) is { } loan)
+            {
+                var (was, now) = (before.FindLoan(touched) is { } earlier ? Latest(earlier) : default, Latest(loan));
+                if ((was.IsLent, was.IsOpen) != (now.IsLent, now.IsOpen))
+                {
+                    return Of(after.Loans);
+                }
+
+                lent += now.Lent - was.Lent;
+            }
+        }
+
+        return lent == PrincipalLent ? this : this with { PrincipalLent = lent };
+    }
+
+    private static (bool IsLent, bool IsOpen, Vnd Lent) Latest(Loan loan) => loan.Latest is { } latest ? (latest.IsLent, latest.IsOpen, latest.Lent) : default;
+
+    private static FundTally Count(ImmutableList<Loan> loans, Func<Loan, (bool IsLent, bool IsOpen, Vnd Lent)> state)
+    {
+        var (principalLent, loansLent, active, women, older, poor, nearPoor) = (Vnd.Zero, 0, 0, 0, 0, 0, 0);
+        var (borrowers, ever) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+
+        // The latest loan of a member comes first.
+        foreach (var loan in loans.Reverse())
+        {
+            var (isLent, isOpen, lent) = state(loan);
+            if (!isLent)
+            {
+                continue;
+            }
+
+            principalLent += lent;
+            loansLent++;
+            ever.Add(loan.MemberId);
+            active += isOpen ? 1 : 0;
+            if (isOpen && borrowers.Add(loan.MemberId))
+            {
+                var (gender, isOlder, household) = loan.Borrower;
+                women += gender == Gender.Female ? 1 : 0;
+                older += isOlder ? 1 : 0;
+                poor += household == Household.Poor ? 1 : 0;
+                nearPoor += household == Household.NearPoor ? 1 : 0;
+            }
+        }
+
+        return new FundTally
+        {
+            PrincipalLent = principalLent,
+            LoansLent = loansLent,
+            ActiveLoans = active,
+            Borrowers = borrowers.Count,
+            Women = women,
+            Older = older,
+            Poor = poor,
+            NearPoor = nearPoor,
+            EverBorrowed = ever.Count,
+        };
+    }
+}
