@@ -11,6 +11,9 @@ public interface IEventStore
     Task<IReadOnlyList<RecordedEvent>> FetchStream(
         string tenant, string id, long fromVersion = 1, long? toVersion = null, Instant? until = null, int? limit = null, CancellationToken ct = default);
 
+    /// <summary>The events of a stream as they are stored, whatever is wrong with them, in the order of their versions; read as they are taken.</summary>
+    IAsyncEnumerable<StoredEvent> ReadStream(string tenant, string id, long fromVersion = 1, CancellationToken ct = default);
+
     /// <summary>The aggregate exact to the last commit, whoever wrote it; null when there is no such stream.</summary>
     Task<Versioned<T>?> FetchLatest<T>(string tenant, string id, CancellationToken ct = default) where T : class;
 

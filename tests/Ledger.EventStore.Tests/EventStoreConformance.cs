@@ -486,7 +486,7 @@ public abstract class EventStoreConformance(PostgresCluster cluster) : IAsyncLif
         session.CorrelationId = "correlation";
         session.CausationId = "causation";
         var stream = await session.FetchForWriting<Counter>("c1");
-        var headers = new Dictionary<string, string> { ["by"] = "treasurer-1", ["hash"] = "ab\"cd" };
+        var headers = new Dictionary<string, string> { ["by"] = "treasurer-1", ["note"] = "ab\"cd" };
         stream.AppendOne(Opened() with { Headers = headers });
         stream.AppendOne(Added(1));
         await session.SaveChanges();

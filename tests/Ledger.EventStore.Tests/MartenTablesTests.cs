@@ -76,11 +76,11 @@ public sealed class MartenTablesTests(PostgresCluster cluster) : IAsyncLifetime
             _database,
             """
             SELECT seq_id, stream_id, version, data, bdata, type, timestamp AT TIME ZONE 'UTC' = '2026-01-31 08:00' AS at_start,
-                tenant_id, mt_dotnet_type, correlation_id, causation_id, headers::text, is_archived
+                tenant_id, mt_dotnet_type, correlation_id, causation_id, (headers - 'hash' - 'previousHash')::text, is_archived
             FROM mt_events ORDER BY seq_id
             """)).Should().Equal(
-            """1 | c1 | 1 | {"name": "rice"} | NULL | counter_opened | True | 25 | Ledger.EventStore.Tests.CounterOpened, Ledger.EventStore.Tests | NULL | NULL | null | False""",
-            """2 | c1 | 2 | {"amount": 5} | NULL | amount_added | False | 25 | Ledger.EventStore.Tests.AmountAdded, Ledger.EventStore.Tests | NULL | NULL | null | False""");
+            """1 | c1 | 1 | {"name": "rice"} | NULL | counter_opened | True | 25 | Ledger.EventStore.Tests.CounterOpened, Ledger.EventStore.Tests | NULL | NULL | {} | False""",
+            """2 | c1 | 2 | {"amount": 5} | NULL | amount_added | False | 25 | Ledger.EventStore.Tests.AmountAdded, Ledger.EventStore.Tests | NULL | NULL | {} | False""");
     }
 
     [Fact]
@@ -99,9 +99,9 @@ public sealed class MartenTablesTests(PostgresCluster cluster) : IAsyncLifetime
     [Fact]
     public async Task Append_WithHeaders_WritesThemAsJson()
     {
-        await _store.Append("c1", Opened() with { Headers = new Dictionary<string, string> { ["hash"] = "abc" } });
+        await _store.Append("c1", Opened() with { Headers = new Dictionary<string, string> { ["user"] = "abc" } });
 
-        (await Sql.Scalar<string>(_database, "SELECT headers ->> 'hash' FROM mt_events")).Should().Be("abc");
+        (await Sql.Scalar<string>(_database, "SELECT headers ->> 'user' FROM mt_events")).Should().Be("abc");
     }
 
     [Fact]

@@ -17,6 +17,9 @@ internal sealed record Decision(Func<Fund?, LocalDate, FundEvent> Decide, string
 /// <summary>One entry as it was recorded, and the fund after it.</summary>
 internal sealed record Posted(FundEvent Event, Fund After)
 {
+    /// <summary>In the chain of the fund book.</summary>
+    public required string Hash { get; init; }
+
     /// <summary>The number in the fund book.</summary>
     public long Entry => After.Version;
 }
@@ -185,14 +188,14 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
         try
         {
             var @event = decision.Decide(before, BusinessCalendar.DateAt(recordedAt));
-            stream.AppendOne(new EventData(@event, recordedAt));
+            var recorded = stream.AppendOne(new EventData(@event, recordedAt));
             var after = stream.Aggregate!;
             if (before is not null)
             {
                 Solvency.Require(before, after, @event);
             }
 
-            return new Posted(@event, after);
+            return new Posted(@event, after) { Hash = recorded.Hash! };
         }
         catch (RefusalException refusal) when (decision.Line is { } line)
         {

@@ -1,10 +1,13 @@
 namespace Ledger.EventStore;
 
-/// <summary>A committed state of an aggregate and the version of its newest snapshot (zero: none that can be read).</summary>
-internal sealed record CachedAggregate(object? Aggregate, long Version, long SnapshotVersion)
+/// <summary>
+/// A committed state of an aggregate, the hash of its last event (<see cref="HashChain.Genesis"/> when that has none) and the version of its
+/// newest snapshot (zero: none that can be read).
+/// </summary>
+internal sealed record CachedAggregate(object? Aggregate, long Version, long SnapshotVersion, string Hash)
 {
     /// <summary>Of a stream that does not exist.</summary>
-    public static readonly CachedAggregate None = new(null, 0, 0);
+    public static readonly CachedAggregate None = new(null, 0, 0, HashChain.Genesis);
 }
 
 /// <summary>

@@ -136,7 +136,7 @@ internal sealed class AppendCommand
             _eventTimestamps.Add(recorded.Timestamp.ToDateTimeUtc());
             _eventCorrelations.Add(recorded.CorrelationId);
             _eventCausations.Add(recorded.CausationId);
-            _eventHeaders.Add(HeadersJson.Write(recorded.Headers));
+            _eventHeaders.Add(HeadersJson.Write(recorded));
         }
     }
 

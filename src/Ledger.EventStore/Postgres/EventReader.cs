@@ -26,7 +26,7 @@ internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
         UNION ALL
         (SELECT version, seq_id, id, type, data::text, timestamp, correlation_id, causation_id, headers
         FROM public.mt_events
-        WHERE tenant_id = $1 AND stream_id = $2 AND version > coalesce((SELECT version FROM snapshot), 0)
+        WHERE tenant_id = $1 AND stream_id = $2 AND version >= coalesce((SELECT version FROM snapshot), 1)
         ORDER BY version)
         """;
 
@@ -69,7 +69,21 @@ internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
         }
     }
 
-    /// <summary>The newest snapshot that can be read and the events after it, in one round trip.</summary>
+    public async IAsyncEnumerable<StoredEvent> Stored(StreamKey stream, long from, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(StreamSql);
+        AddRange(command.Parameters, stream, from, null, null, null);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var (headers, previousHash, hash) = HeadersOf(reader) is { } json ? HeadersJson.Split(json) : default;
+            yield return new StoredEvent(
+                stream.Tenant, stream.Id, reader.GetInt64(0), reader.GetGuid(2), reader.GetString(3), reader.GetFieldValue<byte[]>(4),
+                Instant.FromDateTimeUtc(reader.GetDateTime(5)), TextOf(reader, 6), TextOf(reader, 7), headers, previousHash, hash);
+        }
+    }
+
+    /// <summary>The newest snapshot that can be read, its last event for the hash, and the events after it, in one round trip.</summary>
     public async Task<CachedAggregate> Load<T>(AggregateType<T> type, StreamKey stream, CancellationToken ct) where T : class
     {
         await using var command = database.CreateCommand(SnapshotAndTailSql);
@@ -79,21 +93,32 @@ internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
         T? aggregate = null;
         long version = 0;
         long snapshotVersion = 0;
+        var hash = HashChain.Genesis;
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
             if (await reader.IsDBNullAsync(1, ct))
             {
                 aggregate = type.Snapshot!.ReadJson(reader.GetFieldValue<byte[]>(4));
-                version = snapshotVersion = reader.GetInt64(0);
+                snapshotVersion = reader.GetInt64(0);
+                // The event that the snapshot stands on comes next.
+                version = snapshotVersion - 1;
+                continue;
+            }
+            EnsureNext(stream, version, reader.GetInt64(0));
+            version++;
+            if (version == snapshotVersion)
+            {
+                hash = (HeadersOf(reader) is { } json ? HeadersJson.Read(json).Hash : null) ?? HashChain.Genesis;
                 continue;
             }
             var recorded = Event(reader, stream);
-            EnsureNext(stream, version, recorded.Version);
             aggregate = type.Evolve(aggregate, recorded);
-            version = recorded.Version;
+            hash = recorded.Hash ?? HashChain.Genesis;
         }
-        return new CachedAggregate(aggregate, version, snapshotVersion);
+        return version < snapshotVersion
+            ? throw new InvalidOperationException($"Stream '{stream.Id}' has no event {snapshotVersion}, which its snapshot stands on.")
+            : new CachedAggregate(aggregate, version, snapshotVersion, hash);
     }
 
     /// <summary>Brings a cached aggregate up to the last commit.</summary>
@@ -112,7 +137,7 @@ internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
             aggregate = type.Evolve(aggregate, recorded);
             version = recorded.Version;
         }
-        return cached with { Aggregate = aggregate, Version = version };
+        return cached with { Aggregate = aggregate, Version = version, Hash = tail[^1].Hash ?? HashChain.Genesis };
     }
 
     public async Task<ClaimedKey?> Key(string tenant, string scope, string key, CancellationToken ct)
@@ -157,9 +182,14 @@ internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
         }
     }
 
+    private static byte[]? HeadersOf(NpgsqlDataReader reader) => reader.IsDBNull(8) ? null : reader.GetFieldValue<byte[]>(8);
+
+    private static string? TextOf(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
     private RecordedEvent Event(NpgsqlDataReader reader, StreamKey stream)
     {
         var type = reader.GetString(3);
+        var (headers, previousHash, hash) = HeadersOf(reader) is { } json ? HeadersJson.Read(json) : default;
         return new RecordedEvent(
             stream.Tenant,
             stream.Id,
@@ -168,11 +198,13 @@ internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
             type,
             types.Deserialize(type, reader.GetFieldValue<byte[]>(4)),
             Instant.FromDateTimeUtc(reader.GetDateTime(5)),
-            reader.IsDBNull(6) ? null : reader.GetString(6),
-            reader.IsDBNull(7) ? null : reader.GetString(7),
-            reader.IsDBNull(8) ? null : HeadersJson.Read(reader.GetFieldValue<byte[]>(8)))
+            TextOf(reader, 6),
+            TextOf(reader, 7),
+            headers)
         {
             Sequence = reader.GetInt64(1),
+            PreviousHash = previousHash,
+            Hash = hash,
         };
     }
 }

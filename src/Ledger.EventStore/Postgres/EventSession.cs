@@ -26,7 +26,7 @@ internal sealed class EventSession(PostgresEventStore store, string tenant) : IE
         try
         {
             var start = await store.LoadForWriting(binding, key, expectedVersion, ct);
-            var stream = new EventStream<T>(this, store.Types, binding, key, start);
+            var stream = new EventStream<T>(this, store.Options, binding, key, start);
             _streams.Add(stream);
             return stream;
         }
@@ -81,7 +81,7 @@ internal sealed class EventSession(PostgresEventStore store, string tenant) : IE
         {
             if (stream.Events.Count > 0)
             {
-                stream.TakeSnapshotIfDue(store.SnapshotInterval);
+                stream.TakeSnapshotIfDue(store.Options.SnapshotInterval);
             }
         }
         // The usual session has one stream and has changed it.

@@ -30,6 +30,9 @@ public sealed class EventStoreOptions(EventTypes types)
     /// <summary>The least number of events between two snapshots of a stream; long streams wait for an eighth of their length.</summary>
     public int SnapshotInterval { get; init; } = 100;
 
+    /// <summary>Whether events are chained by their hashes. Off only to measure what that costs.</summary>
+    internal bool Chained { get; init; } = true;
+
     public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Where the statements of read models look for a table without a schema; null for the database's own setting.</summary>

@@ -30,12 +30,13 @@ internal abstract class PendingStream(StreamKey key, long startingVersion)
     public abstract CachedAggregate Committed();
 }
 
-internal sealed class EventStream<T>(EventSession session, EventTypes types, AggregateBinding<T> binding, StreamKey key, CachedAggregate start)
+internal sealed class EventStream<T>(EventSession session, EventStoreOptions options, AggregateBinding<T> binding, StreamKey key, CachedAggregate start)
     : PendingStream(key, start.Version), IEventStream<T>
     where T : class
 {
     private readonly T? _before = (T?)start.Aggregate;
     private readonly List<Step<T>>? _steps = binding.Projects ? [] : null;
+    private string _hash = start.Hash;
 
     public string Id => Key.Id;
 
@@ -51,24 +52,27 @@ internal sealed class EventStream<T>(EventSession session, EventTypes types, Agg
 
     public RecordedEvent AppendOne(EventData @event)
     {
-        var type = types.Of(@event.Data.GetType());
-        var recorded = new RecordedEvent(
-            Key.Tenant,
-            Key.Id,
-            CurrentVersion + 1,
-            Guid.CreateVersion7(),
-            type.Alias,
-            @event.Data,
-            WholeMicroseconds(@event.Timestamp),
-            session.CorrelationId,
-            session.CausationId,
-            @event.Headers);
+        var type = options.Types.Of(@event.Data.GetType());
+        var data = options.Types.Serialize(@event.Data);
+        var recorded = Chain(
+            new RecordedEvent(
+                Key.Tenant,
+                Key.Id,
+                CurrentVersion + 1,
+                Guid.CreateVersion7(),
+                type.Alias,
+                @event.Data,
+                WholeMicroseconds(@event.Timestamp),
+                session.CorrelationId,
+                session.CausationId,
+                @event.Headers),
+            data);
         var after = binding.Aggregate.Evolve(Aggregate, recorded);
-        var data = types.Serialize(@event.Data);
         Events.Add(recorded);
         Payloads.Add((type, data));
         _steps?.Add(new Step<T>(recorded, after));
         Aggregate = after;
+        _hash = recorded.Hash ?? HashChain.Genesis;
         return recorded;
     }
 
@@ -90,7 +94,19 @@ internal sealed class EventStream<T>(EventSession session, EventTypes types, Agg
         }
     }
 
-    public override CachedAggregate Committed() => new(Aggregate, CurrentVersion, Snapshot is null ? start.SnapshotVersion : CurrentVersion);
+    public override CachedAggregate Committed() => new(Aggregate, CurrentVersion, Snapshot is null ? start.SnapshotVersion : CurrentVersion, _hash);
+
+    private RecordedEvent Chain(RecordedEvent recorded, byte[] data)
+    {
+        if (!options.Chained)
+        {
+            return recorded;
+        }
+        var stored = new StoredEvent(
+            recorded.Tenant, recorded.StreamId, recorded.Version, recorded.Id, recorded.Type, data, recorded.Timestamp,
+            recorded.CorrelationId, recorded.CausationId, HeadersJson.Write(recorded.Headers));
+        return recorded with { PreviousHash = _hash, Hash = HashChain.Next(_hash, stored) };
+    }
 
     private static Instant WholeMicroseconds(Instant instant)
     {

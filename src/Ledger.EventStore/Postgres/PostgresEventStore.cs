@@ -9,12 +9,11 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
     private const int DefaultPoolSize = 20;
 
     private readonly NpgsqlDataSource _database;
-    private readonly EventStoreOptions _options;
     private readonly EventReader _events;
 
     public PostgresEventStore(string connectionString, EventStoreOptions options)
     {
-        _options = options;
+        Options = options;
         _database = NpgsqlDataSource.Create(Tuned(connectionString, options));
         _events = new EventReader(_database, options.Types);
         Committer = new GroupCommitter(_database, options);
@@ -27,15 +26,16 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
 
     internal StreamTurns Turns { get; } = new();
 
-    internal EventTypes Types => _options.Types;
-
-    internal int SnapshotInterval => _options.SnapshotInterval;
+    internal EventStoreOptions Options { get; }
 
     public IEventSession OpenSession(string tenant) => new EventSession(this, tenant);
 
     public async Task<IReadOnlyList<RecordedEvent>> FetchStream(
         string tenant, string id, long fromVersion = 1, long? toVersion = null, Instant? until = null, int? limit = null, CancellationToken ct = default) =>
         await Read(_events.Stream(new StreamKey(tenant, id), fromVersion, toVersion, until, limit, ct));
+
+    public IAsyncEnumerable<StoredEvent> ReadStream(string tenant, string id, long fromVersion = 1, CancellationToken ct = default) =>
+        Guarded(_events.Stored(new StreamKey(tenant, id), fromVersion, ct));
 
     public async Task<Versioned<T>?> FetchLatest<T>(string tenant, string id, CancellationToken ct = default) where T : class
     {
@@ -70,7 +70,7 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
         var pending = new List<PendingStream>(streams.Count);
         foreach (var stream in streams)
         {
-            var added = new EventStream<T>(new EventSession(this, stream.Tenant), Types, binding, new StreamKey(stream.Tenant, stream.Id), CachedAggregate.None);
+            var added = new EventStream<T>(new EventSession(this, stream.Tenant), Options, binding, new StreamKey(stream.Tenant, stream.Id), CachedAggregate.None);
             added.AppendMany(stream.Events);
             pending.Add(added);
         }
@@ -87,7 +87,7 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
     }
 
     internal AggregateBinding<T> Binding<T>() where T : class =>
-        _options.Aggregates.TryGetValue(typeof(T), out var binding)
+        Options.Aggregates.TryGetValue(typeof(T), out var binding)
             ? (AggregateBinding<T>)binding
             : throw new InvalidOperationException($"{typeof(T).Name} is not an aggregate of this store: add it with EventStoreOptions.Add.");
 
@@ -123,6 +123,15 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
         catch (Exception failure) when (StoreUnavailableException.IsCauseOf(failure))
         {
             throw new StoreUnavailableException("The database cannot be read.", failure);
+        }
+    }
+
+    private static async IAsyncEnumerable<TItem> Guarded<TItem>(IAsyncEnumerable<TItem> items)
+    {
+        await using var reading = items.GetAsyncEnumerator();
+        while (await Read(reading.MoveNextAsync().AsTask()))
+        {
+            yield return reading.Current;
         }
     }
 
