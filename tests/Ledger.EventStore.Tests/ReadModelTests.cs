@@ -121,18 +121,29 @@ public sealed class ReadModelTests(PostgresCluster cluster) : IAsyncLifetime
         (await Check.Run()).Should().BeNull();
     }
 
-    [Fact]
-    public async Task Run_ThatBreaksOff_LeavesTheOnesInForce_AndTheNextSucceeds()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_ThatBreaksOff_LeavesTheOnesInForce_AndTheNextSucceeds(bool connectionsToo)
     {
         await AppendToMany();
         var live = await Contents();
         using var stop = new CancellationTokenSource();
+        var progress = new OnReport(_ =>
+        {
+            if (connectionsToo)
+            {
+                Sql.Execute(_database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()").Wait();
+            }
+            stop.Cancel();
+        });
 
-        await Rebuild.Awaiting(rebuild => rebuild.Run(new OnReport(_ => stop.Cancel()), stop.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await Rebuild.Awaiting(rebuild => rebuild.Run(progress, stop.Token)).Should().ThrowAsync<Exception>();
 
         (await Sql.Rows(_database, "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'read_models%' ORDER BY 1")).Should().Equal("read_models", "read_models_next");
         (await Contents()).Should().Equal(live);
-        await _store.Append("s1", Added(50));
+        await using var another = new PostgresEventStore(_database, With(Schema));
+        await another.Append("s1", Added(50));
         await Rebuild.Run();
         (await Check.Run()).Should().BeNull();
     }
@@ -187,8 +198,14 @@ public sealed class ReadModelTests(PostgresCluster cluster) : IAsyncLifetime
 
         static void Matches(string? row, string? part)
         {
-            (row is null).Should().Be(part is null);
-            (row ?? "").Should().Contain(part ?? "");
+            if (part is null)
+            {
+                row.Should().BeNull();
+            }
+            else
+            {
+                row.Should().Contain(part);
+            }
         }
     }
 
