@@ -28,7 +28,7 @@ public sealed class ErasureTests(LedgerService service) : IClassFixture<LedgerSe
         erased.At("erased")!.GetValue<bool>().Should().BeTrue();
         (await club.Get("members?q=bi%20mat")).Items().Should().BeEmpty();
         (await club.Get("members")).Text.Should().NotContain("Bí Mật").And.Contain(member);
-        (await service.Dump()).Should().NotContainAny("Bí Mật", "bi mat", "0987654321", "1944");
+        (await service.Dump()).Should().NotContainAny("Bí Mật", "bi mat", "0987654321").And.NotMatchRegex(@"\b1944\b", "not even by itself, though a digest may hold the digits");
         (await club.Fund()).Text.Should().Be(fund);
         (await club.Loan(loan)).Text.Should().Be(owed);
         (await club.Repay(loan, 280_000, "2025-02-05")).ShouldBe(201);
