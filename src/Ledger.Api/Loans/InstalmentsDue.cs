@@ -3,12 +3,13 @@ using Ledger.Domain.Loans;
 using Ledger.Domain.Money;
 using Ledger.EventStore;
 using NodaTime;
+using Npgsql;
 using static Ledger.Api.Database.Parameters;
 
 namespace Ledger.Api.Loans;
 
 /// <summary>What falls due in every club, day by day, how much of it was paid by the day, and what each entry changed of that.</summary>
-internal sealed class InstalmentsDue : IInlineProjection<Fund>
+internal sealed class InstalmentsDue : ICopiedProjection<Fund>
 {
     private const string Add =
         """
@@ -26,7 +27,29 @@ internal sealed class InstalmentsDue : IInlineProjection<Fund>
 
     public string Name => "instalments_due";
 
-    public Statement? Project(IReadOnlyList<AppendedSlice<Fund>> slices)
+    public Statement? Project(IReadOnlyList<AppendedSlice<Fund>> slices) => Rows(slices) is { Count: > 0 } rows ? new Statement(Add, Columns(rows)) : null;
+
+    public IEnumerable<CopiedRows> Copy(IReadOnlyList<AppendedSlice<Fund>> slices)
+    {
+        var rows = Rows(slices);
+        var days = rows.GroupBy(static row => (row.Slice, row.DueOn)).Select(static day => (day.Key.Slice, day.Key.DueOn, Due: day.Sum(static row => row.Due.Amount), OnTime: day.Sum(static row => row.OnTime.Amount))).ToList();
+        return
+        [
+            new CopiedRows("instalment_changes", "tenant_id, club_id, due_on, recorded_at, due, on_time", Columns(rows)),
+            new CopiedRows(
+                "instalments_due",
+                "tenant_id, club_id, due_on, due, on_time",
+                [
+                    Of(Column(days, day => day.Slice.Tenant)),
+                    Of(Column(days, day => day.Slice.StreamId)),
+                    Of(Column(days, day => day.DueOn.ToDateOnly())),
+                    Of(Column(days, day => day.Due)),
+                    Of(Column(days, day => day.OnTime)),
+                ]),
+        ];
+    }
+
+    private static List<(AppendedSlice<Fund> Slice, LocalDate DueOn, Instant At, Vnd Due, Vnd OnTime)> Rows(IReadOnlyList<AppendedSlice<Fund>> slices)
     {
         var rows = new List<(AppendedSlice<Fund> Slice, LocalDate DueOn, Instant At, Vnd Due, Vnd OnTime)>();
         foreach (var slice in slices)
@@ -37,19 +60,18 @@ internal sealed class InstalmentsDue : IInlineProjection<Fund>
             }
         }
 
-        return rows.Count == 0
-            ? null
-            : new Statement(
-                Add,
-                [
-                    Of(Column(rows, row => row.Slice.Tenant)),
-                    Of(Column(rows, row => row.Slice.StreamId)),
-                    Of(Column(rows, row => row.DueOn.ToDateOnly())),
-                    Of(Column(rows, row => row.At.ToDateTimeUtc())),
-                    Of(Column(rows, row => row.Due.Amount)),
-                    Of(Column(rows, row => row.OnTime.Amount)),
-                ]);
+        return rows;
     }
+
+    private static List<NpgsqlParameter> Columns(List<(AppendedSlice<Fund> Slice, LocalDate DueOn, Instant At, Vnd Due, Vnd OnTime)> rows) =>
+    [
+        Of(Column(rows, row => row.Slice.Tenant)),
+        Of(Column(rows, row => row.Slice.StreamId)),
+        Of(Column(rows, row => row.DueOn.ToDateOnly())),
+        Of(Column(rows, row => row.At.ToDateTimeUtc())),
+        Of(Column(rows, row => row.Due.Amount)),
+        Of(Column(rows, row => row.OnTime.Amount)),
+    ];
 
     // Entries recorded at one instant, as on a meeting's sheet, change a day together.
     private static Dictionary<(LocalDate DueOn, Instant At), (Vnd Due, Vnd OnTime)> Changes(AppendedSlice<Fund> slice)

@@ -38,22 +38,48 @@ internal sealed class AggregateBinding<T>(AggregateType<T> aggregate, IReadOnlyL
         {
             slices.Add(((EventStream<T>)stream).Slice());
         }
-        AddProjections(slices, batch);
-    }
-
-    public void AddProjections(List<AppendedSlice<T>> slices, NpgsqlBatch batch)
-    {
         foreach (var projection in projections)
         {
-            if (projection.Project(slices) is { } statement)
+            Add(projection, slices, batch);
+        }
+    }
+
+    /// <summary>Writes the read models of more events of streams whose earlier ones are written.</summary>
+    public Task Write(List<AppendedSlice<T>> slices, NpgsqlConnection connection, CancellationToken ct) => Execute(projections, slices, connection, ct);
+
+    /// <summary>Writes the read models of streams of which nothing is written.</summary>
+    public async Task Copy(List<AppendedSlice<T>> slices, NpgsqlConnection connection, CancellationToken ct)
+    {
+        foreach (var rows in projections.OfType<ICopiedProjection<T>>().SelectMany(projection => projection.Copy(slices)))
+        {
+            await CopyText.Write(connection, rows, ct);
+        }
+        await Execute(projections.Where(static projection => projection is not ICopiedProjection<T>), slices, connection, ct);
+    }
+
+    private static async Task Execute(IEnumerable<IInlineProjection<T>> projections, List<AppendedSlice<T>> slices, NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var projection in projections)
+        {
+            Add(projection, slices, batch);
+        }
+        if (batch.BatchCommands.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    private static void Add(IInlineProjection<T> projection, List<AppendedSlice<T>> slices, NpgsqlBatch batch)
+    {
+        if (projection.Project(slices) is { } statement)
+        {
+            var command = new NpgsqlBatchCommand(statement.Sql);
+            foreach (var parameter in statement.Parameters)
             {
-                var command = new NpgsqlBatchCommand(statement.Sql);
-                foreach (var parameter in statement.Parameters)
-                {
-                    command.Parameters.Add(parameter);
-                }
-                batch.BatchCommands.Add(command);
+                command.Parameters.Add(parameter);
             }
+            batch.BatchCommands.Add(command);
         }
     }
 }

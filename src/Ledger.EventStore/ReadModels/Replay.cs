@@ -42,20 +42,10 @@ internal sealed class Replay(EventReader events)
             folding.Apply(stream, recorded);
             if (folding.Steps == StepsPerStatement)
             {
-                await Flush(folding, writing, ct);
+                await folding.Write(writing, ct);
             }
         }
-        await Flush(folding, writing, ct);
-    }
-
-    private static async Task Flush(Folding folding, NpgsqlConnection writing, CancellationToken ct)
-    {
-        await using var batch = new NpgsqlBatch(writing);
-        folding.AddProjections(batch);
-        if (batch.BatchCommands.Count > 0)
-        {
-            await batch.ExecuteNonQueryAsync(ct);
-        }
+        await folding.Write(writing, ct);
     }
 }
 
@@ -68,8 +58,8 @@ internal abstract class Folding
     /// <summary>Folds the next event of a stream; what the part of the stream does not hold is folded only.</summary>
     public abstract void Apply(StreamPart stream, RecordedEvent recorded);
 
-    /// <summary>Adds the statements for the steps that wait, and begins anew: the rest of a stream becomes a slice of its own.</summary>
-    public abstract void AddProjections(NpgsqlBatch batch);
+    /// <summary>Writes the read models of the steps that wait, and begins anew: the rest of a stream becomes a slice of its own.</summary>
+    public abstract Task Write(NpgsqlConnection connection, CancellationToken ct);
 }
 
 internal sealed class Folding<T>(AggregateBinding<T> binding) : Folding
@@ -103,14 +93,21 @@ internal sealed class Folding<T>(AggregateBinding<T> binding) : Folding
         _state = after;
     }
 
-    public override void AddProjections(NpgsqlBatch batch)
+    public override async Task Write(NpgsqlConnection connection, CancellationToken ct)
     {
         EndSlice();
-        if (_slices.Count > 0)
+        // Nothing is stored of a stream that is written from its beginning.
+        var begun = _slices.FindAll(static slice => slice.Before is null);
+        var continued = _slices.FindAll(static slice => slice.Before is not null);
+        _slices.Clear();
+        _stepsInSlices = 0;
+        if (begun.Count > 0)
         {
-            binding.AddProjections(_slices, batch);
-            _slices.Clear();
-            _stepsInSlices = 0;
+            await binding.Copy(begun, connection, ct);
+        }
+        if (continued.Count > 0)
+        {
+            await binding.Write(continued, connection, ct);
         }
     }
 
