@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Npgsql;
 
 namespace Ledger.EventStore.ReadModels;
@@ -141,7 +142,7 @@ public sealed class ReadModelCheck(string connectionString, EventStoreOptions op
     }
 
     private async IAsyncEnumerable<(StreamKey Stream, string Digest)> Digests(
-        NpgsqlConnection connection, string of, string table, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+        NpgsqlConnection connection, string of, string table, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
             $"""
@@ -197,19 +198,11 @@ public sealed class ReadModelCheck(string connectionString, EventStoreOptions op
 
         public Task Empty(List<string> tables, CancellationToken ct) => Writing.Execute($"TRUNCATE {string.Join(", ", tables)}", ct);
 
+        // A connection that goes back to its pool rolls back what it has begun.
         public async ValueTask DisposeAsync()
         {
-            foreach (var connection in (NpgsqlConnection[])[Reading, Writing])
-            {
-                try
-                {
-                    await connection.Execute("ROLLBACK", CancellationToken.None);
-                }
-                finally
-                {
-                    await connection.DisposeAsync();
-                }
-            }
+            await Reading.DisposeAsync();
+            await Writing.DisposeAsync();
         }
     }
 }
