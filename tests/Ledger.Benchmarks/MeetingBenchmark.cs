@@ -6,41 +6,80 @@ using NodaTime.Text;
 
 namespace Ledger.Benchmarks;
 
-/// <summary>A meeting's sheet of sixty repayments in one post, against sixty posts of one repayment, by one treasurer.</summary>
+/// <summary>
+/// A meeting of sixty repayments as one sheet, and the same sixty as posts of their own, by one treasurer. In every round two clubs of the same history hold
+/// the same meeting, one of them each way, and they change places from round to round; medians are compared.
+/// </summary>
 internal static class MeetingBenchmark
 {
     public const int Lines = 60;
 
-    public static async Task Run(Uri service, string clubId, int rounds)
+    // After these its loans are repaid, and a club has served.
+    private const int Meetings = 24;
+
+    // As many that everything of a sheet, too, has run often enough to be compiled for speed.
+    private const int WarmUpRounds = 2 * Meetings;
+
+    /// <summary>How many pairs of clubs so many rounds need, with those before them that only warm up.</summary>
+    public static int Pairs(int rounds) => (WarmUpRounds + rounds + Meetings - 1) / Meetings;
+
+    public static async Task Run(Uri service, IReadOnlyList<(string First, string Second)> pairs, LocalDate opened, int rounds, Meter meter)
     {
-        using var http = new HttpClient { BaseAddress = new Uri(service, $"/api/v1/clubs/{clubId}/") };
-        var singles = new List<double>();
-        var sheets = new List<double>();
-        for (var round = 0; round <= rounds; round++)
+        using var http = new HttpClient { BaseAddress = new Uri(service, "/api/v1/clubs/") };
+        var singles = new List<Row>();
+        var sheets = new List<Row>();
+        for (var round = 0; round < WarmUpRounds + rounds; round++)
         {
-            var day = LocalDatePattern.Iso.Format(new LocalDate(2024, 6, 5).PlusMonths(round));
-            var started = Stopwatch.GetTimestamp();
-            for (var line = 0; line < Lines; line++)
+            var (one, other) = pairs[round / Meetings];
+            var day = LocalDatePattern.Iso.Format(opened.PlusMonths((round % Meetings) + 1));
+            var (single, sheet) = round % 2 == 0 ? (one, other) : (other, one);
+            if (round % 4 < 2)
             {
-                await Post(http, $"loans/L{line + 1}/repayments", $$"""{"amount":59000,"on":"{{day}}"}""");
+                singles.Add(await Measure("a single post", meter, () => PostSingly(http, single, day)));
+                sheets.Add(await Measure("a line of a sheet", meter, () => PostSheet(http, sheet, day)));
             }
-
-            var single = Stopwatch.GetElapsedTime(started).TotalMicroseconds / Lines;
-            var repayments = string.Join(',', Enumerable.Range(0, Lines).Select(line => string.Create(CultureInfo.InvariantCulture, $$"""{"loanId":"L{{line + 1}}","amount":59000}""")));
-            started = Stopwatch.GetTimestamp();
-            await Post(http, $"meetings/{day}/collections", $$"""{"repayments":[{{repayments}}]}""");
-            var sheet = Stopwatch.GetElapsedTime(started).TotalMicroseconds / Lines;
-
-            // The first round warms up.
-            if (round > 0)
+            else
             {
-                singles.Add(single);
-                sheets.Add(sheet);
+                sheets.Add(await Measure("a line of a sheet", meter, () => PostSheet(http, sheet, day)));
+                singles.Add(await Measure("a single post", meter, () => PostSingly(http, single, day)));
             }
         }
 
-        var (one, all) = (Median(singles), Median(sheets));
-        Console.WriteLine(FormattableString.Invariant($"a line of a sheet of {Lines}: {all:0} us; a single post: {one:0} us; {one / all:0.0} times cheaper"));
+        var (alone, line) = (Row.Median(singles[^rounds..]), Row.Median(sheets[^rounds..]));
+        Console.WriteLine("                         us     bytes allocated  program us  server us");
+        foreach (var row in (Row[])[alone, line])
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{row.Name,-20} {row.P50Ms * 1000,7:0} {row.Cost.Bytes,16:0} {row.Cost.ProgramUs,11:0} {row.Cost.ServerUs,10:0}"));
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"a line of a sheet of {Lines} is {alone.P50Ms / line.P50Ms:0.0} times cheaper than a post; in processor time {Processor(alone) / Processor(line):0.0} times"));
+    }
+
+    private static double Processor(Row row) => row.Cost.ProgramUs + row.Cost.ServerUs;
+
+    private static async Task<Row> Measure(string name, Meter meter, Func<Task> post)
+    {
+        meter.Start();
+        var started = Stopwatch.GetTimestamp();
+        await post();
+        var perLine = Stopwatch.GetElapsedTime(started) / Lines;
+        return new Row(name, 1, 1 / perLine.TotalSeconds, perLine.TotalMilliseconds, perLine.TotalMilliseconds, meter.Stop(Lines));
+    }
+
+    private static async Task PostSingly(HttpClient http, string club, string day)
+    {
+        for (var line = 1; line <= Lines; line++)
+        {
+            await Post(http, string.Create(CultureInfo.InvariantCulture, $"{club}/loans/L{line}/repayments"), $$"""{"amount":118000,"on":"{{day}}"}""");
+        }
+    }
+
+    private static Task PostSheet(HttpClient http, string club, string day)
+    {
+        var repayments = string.Join(',', Enumerable.Range(1, Lines).Select(line => string.Create(CultureInfo.InvariantCulture, $$"""{"loanId":"L{{line}}","amount":118000}""")));
+        return Post(http, $"{club}/meetings/{day}/collections", $$"""{"repayments":[{{repayments}}]}""");
     }
 
     private static async Task Post(HttpClient http, string path, string json)
@@ -50,6 +89,4 @@ internal static class MeetingBenchmark
         using var answer = await http.SendAsync(request);
         answer.EnsureSuccessStatusCode();
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

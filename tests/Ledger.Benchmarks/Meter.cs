@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Ledger.Benchmarks;
@@ -36,12 +35,24 @@ internal sealed class Meter(int postmaster)
         {
             if (int.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out var id) && ParentOf(id) == postmaster)
             {
-                using var process = Process.GetProcessById(id);
-                total += process.TotalProcessorTime;
+                total += RunTime(id);
             }
         }
 
         return total;
+    }
+
+    // In nanoseconds; the time that a process itself reports comes in hundredths of a second, too coarse for one sheet.
+    private static TimeSpan RunTime(int processId)
+    {
+        try
+        {
+            return TimeSpan.FromMicroseconds(long.Parse(File.ReadAllText($"/proc/{processId}/schedstat").Split(' ')[0], CultureInfo.InvariantCulture) / 1_000);
+        }
+        catch (IOException)
+        {
+            return TimeSpan.Zero;
+        }
     }
 
     private static int ParentOf(int processId)

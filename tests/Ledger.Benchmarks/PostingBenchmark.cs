@@ -48,7 +48,7 @@ internal static class PostingBenchmark
             Print([.. rows.Select(Row.Median)]);
         }
 
-        await repayments.Meetings(rounds);
+        await repayments.Meetings(rounds, meter);
         var after = await Stored.Measure(ledger);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -60,7 +60,7 @@ internal static class PostingBenchmark
     {
         await using var server = await ThrowawayPostgres.Start();
         await using var repayments = await RepaymentBenchmark.Start(await server.CreateDatabase());
-        await repayments.Meetings(rounds);
+        await repayments.Meetings(rounds, new Meter(server.Server.ProcessId));
     }
 
     private static void Print(IReadOnlyList<Row> rows)

@@ -28,19 +28,26 @@ internal sealed class RepaymentBenchmark : IAsyncDisposable
     private static readonly LocalDate Opened = new(2024, 1, 5);
 
     private readonly WebApplication _service;
+    private readonly string _connectionString;
     private readonly string _directory = Directory.CreateTempSubdirectory("ledger-bench-").FullName;
     private List<string> _clubs = [];
     private long _sent;
 
-    private RepaymentBenchmark(WebApplication service) => _service = service;
+    private RepaymentBenchmark(WebApplication service, string connectionString) => (_service, _connectionString) = (service, connectionString);
 
     private string Url => _service.Urls.Single();
 
-    /// <summary>A treasurer's meetings in a fund of sixty loans.</summary>
-    public async Task Meetings(int rounds)
+    /// <summary>Meetings in pairs of funds of sixty loans each.</summary>
+    public async Task Meetings(int rounds, Meter meter)
     {
-        await Open(_service.Services.GetRequiredService<IEventStore>(), _clubs[^1], MeetingBenchmark.Lines);
-        await MeetingBenchmark.Run(new Uri(Url), _clubs[^1], rounds);
+        var clubs = await Register(2 * MeetingBenchmark.Pairs(rounds));
+        var store = _service.Services.GetRequiredService<IEventStore>();
+        foreach (var club in clubs)
+        {
+            await Open(store, club, MeetingBenchmark.Lines);
+        }
+
+        await MeetingBenchmark.Run(new Uri(Url), [.. clubs.Chunk(2).Select(pair => (pair[0], pair[1]))], Opened, rounds, meter);
     }
 
     public static async Task<RepaymentBenchmark> Start(string connectionString)
@@ -49,8 +56,8 @@ internal sealed class RepaymentBenchmark : IAsyncDisposable
         await LedgerDatabase.Migrate(connectionString);
         var service = LedgerHost.Build(builder, connectionString);
         await service.StartAsync();
-        var benchmark = new RepaymentBenchmark(service);
-        await benchmark.Prepare(connectionString);
+        var benchmark = new RepaymentBenchmark(service, connectionString);
+        await benchmark.Prepare();
         return benchmark;
     }
 
@@ -97,22 +104,22 @@ internal sealed class RepaymentBenchmark : IAsyncDisposable
 
     private static Instant RecordedOn(LocalDate day) => day.AtMidnight().InUtc().ToInstant() + Duration.FromHours(10);
 
-    private async Task Prepare(string connectionString)
+    private async Task Prepare()
     {
-        _clubs = await Register(connectionString);
+        _clubs = await Register(Funds);
         var store = _service.Services.GetRequiredService<IEventStore>();
-        foreach (var group in _clubs.Take(Funds).Chunk(50))
+        foreach (var group in _clubs.Chunk(50))
         {
             await Task.WhenAll(group.Select(club => Open(store, club, LoansPerFund)));
         }
 
-        await File.WriteAllTextAsync(Path.Combine(_directory, "repay.lua"), Script(_clubs[..Funds]));
+        await File.WriteAllTextAsync(Path.Combine(_directory, "repay.lua"), Script(_clubs));
     }
 
-    private static async Task<List<string>> Register(string connectionString)
+    private async Task<List<string>> Register(int count)
     {
-        var clubs = Enumerable.Range(0, Funds + 1).Select(_ => ClubRegister.NewClubId()).ToList();
-        await using var database = NpgsqlDataSource.Create(connectionString);
+        var clubs = Enumerable.Range(0, count).Select(_ => ClubRegister.NewClubId()).ToList();
+        await using var database = NpgsqlDataSource.Create(_connectionString);
         await using var command = database.CreateCommand(
             """
             INSERT INTO ledger.clubs (tenant_id, club_id, name, search, commune, established_on, older_from_age, created_at)

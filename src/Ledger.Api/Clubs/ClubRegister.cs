@@ -112,10 +112,16 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
     }
 
     /// <summary>The names of some members, by id; null where the personal data were erased. Ids that the club does not have are left out.</summary>
-    public async Task<Dictionary<string, string?>> Names(Club club, IEnumerable<string> memberIds, CancellationToken ct)
+    public async ValueTask<Dictionary<string, string?>> Names(Club club, IEnumerable<string> memberIds, CancellationToken ct)
     {
+        string[] asked = [.. memberIds];
+        if (asked.Length == 0)
+        {
+            return [];
+        }
+
         await using var command = database.Command(
-            "SELECT member_id, full_name FROM ledger.members WHERE tenant_id = $1 AND club_id = $2 AND member_id = ANY($3)", Of(club.ProvinceCode), Of(club.ClubId), Of([.. memberIds]));
+            "SELECT member_id, full_name FROM ledger.members WHERE tenant_id = $1 AND club_id = $2 AND member_id = ANY($3)", Of(club.ProvinceCode), Of(club.ClubId), Of(asked));
         return (await Read(command, row => (Id: row.GetString(0), Name: Text(row, 1)), ct)).ToDictionary(member => member.Id, member => member.Name, StringComparer.Ordinal);
     }
 

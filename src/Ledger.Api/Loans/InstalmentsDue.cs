@@ -100,15 +100,17 @@ internal sealed class InstalmentsDue : ICopiedProjection<Fund>
             {
                 if (loanId is not null && after.Loan(loanId) is { Latest: not null } now)
                 {
-                    if (before?.FindLoan(loanId) is { } was)
+                    var same = 0;
+                    if (before?.FindLoan(loanId) is { Latest: { } latest } was)
                     {
-                        foreach (var (dueOn, due, onTime) in LoanStanding.Verdicts(was.StandingsFrom(@event.On), @event.On))
+                        same = LoanStanding.SameAtTheEnd(latest, now.Latest);
+                        foreach (var (dueOn, due, onTime) in LoanStanding.Verdicts(was.StandingsFrom(@event.On), @event.On, same))
                         {
                             Sum(dueOn, -due, -onTime);
                         }
                     }
 
-                    foreach (var (dueOn, due, onTime) in LoanStanding.Verdicts(now.StandingsFrom(@event.On), @event.On))
+                    foreach (var (dueOn, due, onTime) in LoanStanding.Verdicts(now.StandingsFrom(@event.On), @event.On, same))
                     {
                         Sum(dueOn, due, onTime);
                     }

@@ -1,12 +1,10 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Ledger.Api.Portfolio;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
 using Ledger.EventStore;
 using NodaTime;
-using NodaTime.Text;
 using Npgsql;
 using static Ledger.Api.Database.Parameters;
 
@@ -99,27 +97,39 @@ internal sealed class LoanPositions : ICopiedProjection<Fund>
         Of(Column(rows, row => row.Standing.Credit.Amount)),
         Of(Column(rows, row => row.Standing.LateFrom?.ToDateOnly())),
         Of(Column(rows, row => row.Standing.PrincipalLateFrom?.ToDateOnly())),
-        Of(Column(rows, row => Unpaid(row.Standing, static (text, instalment) => text.Append(LocalDatePattern.Iso.Format(instalment.DueOn))))),
-        Of(Column(rows, row => Unpaid(row.Standing, static (text, instalment) => text.Append(CultureInfo.InvariantCulture, $"{instalment.UnpaidPrincipal.Amount}")))),
-        Of(Column(rows, row => Unpaid(row.Standing, static (text, instalment) => text.Append(CultureInfo.InvariantCulture, $"{instalment.UnpaidInterest.Amount}")))),
+        Of(Column(rows, row => Unpaid(row.Standing, static (instalment, text) => instalment.DueOn.ToDateOnly().TryFormat(text, out var length, "O", CultureInfo.InvariantCulture) ? length : 0))),
+        Of(Column(rows, row => Unpaid(row.Standing, static (instalment, text) => instalment.UnpaidPrincipal.Amount.TryFormat(text, out var length, provider: CultureInfo.InvariantCulture) ? length : 0))),
+        Of(Column(rows, row => Unpaid(row.Standing, static (instalment, text) => instalment.UnpaidInterest.Amount.TryFormat(text, out var length, provider: CultureInfo.InvariantCulture) ? length : 0))),
         Of(Column(rows, row => row.Standing.WrittenOffOn?.ToDateOnly())),
         Of(Column(rows, row => row.Standing.WrittenOff.Amount)),
         Of(Column(rows, row => row.Standing.Recovered.Amount)),
     ];
 
     // Arrays within an array must all be of one length: these go as text.
-    private static string Unpaid(LoanStanding standing, Func<StringBuilder, StandingInstalment, StringBuilder> part)
+    private static string Unpaid(LoanStanding standing, Func<StandingInstalment, Span<char>, int> write)
     {
-        var text = new StringBuilder("{");
+        if (!standing.IsOpen)
+        {
+            return "{}";
+        }
+
+        // No amount and no date takes more than twenty characters and a comma.
+        var size = 2 + (21 * standing.Instalments.Length);
+        var text = size <= 1_024 ? stackalloc char[size] : new char[size];
+        text[0] = '{';
+        var length = 1;
         foreach (var instalment in standing.Instalments)
         {
-            if (standing.IsOpen && !instalment.IsSettled)
+            if (!instalment.IsSettled)
             {
-                part(text.Length > 1 ? text.Append(',') : text, instalment);
+                length += write(instalment, text[length..]);
+                text[length++] = ',';
             }
         }
 
-        return text.Append('}').ToString();
+        // The last comma gives way to the brace; an active loan may owe nothing but overdue interest.
+        text[length > 1 ? length - 1 : length++] = '}';
+        return new string(text[..length]);
     }
 
     private readonly record struct Row(string Tenant, string ClubId, Loan Loan);

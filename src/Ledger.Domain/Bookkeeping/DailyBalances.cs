@@ -16,6 +16,11 @@ public sealed class DailyBalances : IEquatable<DailyBalances>
     /// <summary>No movement yet: zero on every day.</summary>
     public static readonly DailyBalances None = new([]);
 
+    // Every day but the last. What moves on the last day alone, as at a meeting of many postings, shares it and copies nothing.
+    private readonly ImmutableArray<DayBalance> _earlier;
+    private readonly DayBalance _last;
+    private readonly int _count;
+
     /// <summary>Restores balances from their days.</summary>
     /// <exception cref="ArgumentException">The dates do not strictly increase.</exception>
     public DailyBalances(ImmutableArray<DayBalance> days)
@@ -28,20 +33,22 @@ public sealed class DailyBalances : IEquatable<DailyBalances>
             }
         }
 
-        Days = days;
+        (_earlier, _last, _count) = days is [.. var earlier, var last] ? (earlier, last, days.Length) : ([], default, 0);
     }
 
+    private DailyBalances(ImmutableArray<DayBalance> earlier, DayBalance last) => (_earlier, _last, _count) = (earlier, last, earlier.Length + 1);
+
     /// <summary>The days on which the balance moved, in order.</summary>
-    public ImmutableArray<DayBalance> Days { get; }
+    public ImmutableArray<DayBalance> Days => _count == 0 ? [] : _earlier.Add(_last);
 
     /// <summary>The balance after every movement, in đồng.</summary>
-    public Vnd Latest => Days.IsEmpty ? Vnd.Zero : Days[^1].Balance;
+    public Vnd Latest => _last.Balance;
 
     /// <summary>The balance at the end of <paramref name="day"/>, in đồng.</summary>
     public Vnd At(LocalDate day)
     {
         var after = FirstAfter(day);
-        return after == 0 ? Vnd.Zero : Days[after - 1].Balance;
+        return after == 0 ? Vnd.Zero : Nth(after - 1).Balance;
     }
 
     /// <summary>The lowest balance, in đồng, at the end of <paramref name="day"/> or of any later day: what may be taken out on that day without overdrawing a later one.</summary>
@@ -51,12 +58,12 @@ public sealed class DailyBalances : IEquatable<DailyBalances>
     public DayBalance LowestDayFrom(LocalDate day)
     {
         var after = FirstAfter(day);
-        var lowest = new DayBalance(day, after == 0 ? Vnd.Zero : Days[after - 1].Balance);
-        for (var i = after; i < Days.Length; i++)
+        var lowest = new DayBalance(day, after == 0 ? Vnd.Zero : Nth(after - 1).Balance);
+        for (var i = after; i < _count; i++)
         {
-            if (Days[i].Balance < lowest.Balance)
+            if (Nth(i).Balance < lowest.Balance)
             {
-                lowest = Days[i];
+                lowest = Nth(i);
             }
         }
 
@@ -90,41 +97,49 @@ public sealed class DailyBalances : IEquatable<DailyBalances>
             return this;
         }
 
-        var after = FirstAfter(day);
-        var isNewDay = after == 0 || Days[after - 1].On != day;
-        var days = ImmutableArray.CreateBuilder<DayBalance>(Days.Length + (isNewDay ? 1 : 0));
-        days.AddRange(Days.AsSpan()[..(isNewDay ? after : after - 1)]);
-        days.Add(new DayBalance(day, (after == 0 ? Vnd.Zero : Days[after - 1].Balance) + change));
-        for (var i = after; i < Days.Length; i++)
+        if (_count == 0 || day >= _last.On)
         {
-            days.Add(Days[i] with { Balance = Days[i].Balance + change });
+            var earlier = _count == 0 || day == _last.On ? _earlier : _earlier.Add(_last);
+            return new DailyBalances(earlier, new DayBalance(day, _last.Balance + change));
+        }
+
+        var after = FirstAfter(day);
+        var isNewDay = after == 0 || Nth(after - 1).On != day;
+        var days = ImmutableArray.CreateBuilder<DayBalance>(_count + (isNewDay ? 1 : 0));
+        days.AddRange(_earlier.AsSpan()[..(isNewDay ? after : after - 1)]);
+        days.Add(new DayBalance(day, (after == 0 ? Vnd.Zero : Nth(after - 1).Balance) + change));
+        for (var i = after; i < _count; i++)
+        {
+            days.Add(Nth(i) with { Balance = Nth(i).Balance + change });
         }
 
         return new DailyBalances(days.MoveToImmutable());
     }
 
     /// <inheritdoc/>
-    public bool Equals(DailyBalances? other) => other is not null && Days.AsSpan().SequenceEqual(other.Days.AsSpan());
+    public bool Equals(DailyBalances? other) => other is not null && (_count, _last) == (other._count, other._last) && _earlier.AsSpan().SequenceEqual(other._earlier.AsSpan());
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as DailyBalances);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Days.Length, Latest);
+    public override int GetHashCode() => HashCode.Combine(_count, Latest);
+
+    private DayBalance Nth(int index) => index == _earlier.Length ? _last : _earlier[index];
 
     private int FirstAfter(LocalDate day)
     {
         // Most postings are on the last day or after it.
-        if (Days.IsEmpty || Days[^1].On <= day)
+        if (_count == 0 || _last.On <= day)
         {
-            return Days.Length;
+            return _count;
         }
 
-        var (low, high) = (0, Days.Length - 1);
+        var (low, high) = (0, _earlier.Length);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (Days[middle].On <= day)
+            if (_earlier[middle].On <= day)
             {
                 low = middle + 1;
             }

@@ -47,6 +47,9 @@ public sealed record LoanAccount
     /// <summary>The instalments as agreed.</summary>
     public required ImmutableArray<ScheduledInstalment> Schedule { get; init; }
 
+    // Where every fact that counts has led to: reckoned for the first change in this process, and carried on by With.
+    private Standing? _latest;
+
     /// <summary>What happened, in the order of business dates, then of entries; what was reversed included.</summary>
     public ImmutableArray<LoanFact> Facts { get; init; } = [];
 
@@ -54,10 +57,10 @@ public sealed record LoanAccount
     public LocalDate? ReversedOn { get; init; }
 
     // No part of the value: what was reckoned of it.
-    private Reckoned? _known;
+    private Segments? _segments;
 
     /// <summary>Principal still owed after every fact that counts, in đồng.</summary>
-    public Vnd Outstanding => Reckon(LocalDate.MaxIsoValue).Outstanding;
+    public Vnd Outstanding => (Known?.Reckoning ?? ReckonAnew(LocalDate.MaxIsoValue)).Outstanding;
 
     /// <summary>Whether the disbursement counts at the end of <paramref name="day"/>.</summary>
     public bool CountsOn(LocalDate day) => CountsFrom <= day && !(ReversedOn <= day);
@@ -101,6 +104,11 @@ public sealed record LoanAccount
     /// <exception cref="ArgumentOutOfRangeException">The loan has no such fact.</exception>
     public (SettledFact Settled, Vnd Outstanding) Explain(long entry)
     {
+        if (Known is { Last: { } last } known && last.Fact.Entry == entry)
+        {
+            return (last, known.Reckoning.Outstanding);
+        }
+
         var explained = Fact(entry) ?? throw new ArgumentOutOfRangeException(nameof(entry), entry, "The loan has no such fact.");
         var reckoning = new LoanReckoning(this);
         var isLatest = explained.ReversedOn is null && ReferenceEquals(explained, Facts[^1]);
@@ -154,15 +162,14 @@ public sealed record LoanAccount
     /// <exception cref="RefusalException"><see cref="Rules.CreditExceeded"/>: the borrower's credit would fall below zero on some day.</exception>
     public Settlement Settle(LoanFact fact)
     {
-        foreach (var other in Facts)
+        // Only who is about to change the loan is worth remembering for: readers are many, and a fund has many loans.
+        var latest = Known ?? (_latest = new Standing(this, ReckonAnew(LocalDate.MaxIsoValue), LastChange(), null));
+        if (latest.Since > fact.On)
         {
-            if (other.On > fact.On || other.ReversedOn > fact.On)
-            {
-                return Settlement.Of(fact.On, Changes(this, With(fact)));
-            }
+            return Settlement.Of(fact.On, Changes(this, With(fact)));
         }
 
-        var reckoning = Reckon(fact.On);
+        var reckoning = latest.Reckoning.Copy();
         var before = reckoning.Paid;
         reckoning.Apply(fact);
         RequireCredit(fact.On, before, reckoning.Paid);
@@ -217,7 +224,15 @@ public sealed record LoanAccount
             place--;
         }
 
-        return this with { Facts = Facts.Insert(place, fact) };
+        var next = this with { Facts = Facts.Insert(place, fact), _latest = null, _segments = null };
+        if (Known is { } known && known.Since <= fact.On)
+        {
+            var reckoning = known.Reckoning.Copy();
+            var settled = reckoning.Explain(fact);
+            next._latest = new Standing(next, reckoning, fact.On, settled);
+        }
+
+        return next;
     }
 
     /// <summary>The account with a fact that no longer counts from <paramref name="on"/>.</summary>
@@ -227,7 +242,7 @@ public sealed record LoanAccount
         {
             if (Facts[i].Entry == entry)
             {
-                return this with { Facts = Facts.SetItem(i, Facts[i] with { ReversedOn = on }) };
+                return this with { Facts = Facts.SetItem(i, Facts[i] with { ReversedOn = on }), _latest = null, _segments = null };
             }
         }
 
@@ -254,10 +269,10 @@ public sealed record LoanAccount
     }
 
     /// <summary>How the account stands after every fact that counts, from the last day on which anything happened to it; reckoned once.</summary>
-    internal LoanStanding Latest => Known.Latest ??= Reckon(LocalDate.MaxIsoValue).Standing(LastChangeOn);
+    internal LoanStanding Latest => Kept.Latest ??= Reckon(LocalDate.MaxIsoValue).Standing(LastChangeOn);
 
     /// <summary>What the account adds to the figures of the fund while it counts, over the days from its first; reckoned once. Equal neighbours are one.</summary>
-    internal IReadOnlyList<LoanPhase> Phases => Known.Phases ??= FindPhases();
+    internal IReadOnlyList<LoanPhase> Phases => Kept.Phases ??= FindPhases();
 
     /// <summary>The phase that contains <paramref name="day"/>, from the first on.</summary>
     internal LoanPhase PhaseOn(LocalDate day)
@@ -309,12 +324,12 @@ public sealed record LoanAccount
     internal LoanStanding StandingFrom(LocalDate day) => Reckon(day).Standing(day);
 
     // A copy with other facts is another account: it finds what was reckoned of this one and reckons for itself.
-    private Reckoned Known
+    private Segments Kept
     {
         get
         {
-            var known = _known;
-            return ReferenceEquals(known?.Of, this) ? known : _known = new Reckoned(this);
+            var kept = _segments;
+            return ReferenceEquals(kept?.Of, this) ? kept : _segments = new Segments(this);
         }
     }
 
@@ -348,7 +363,24 @@ public sealed record LoanAccount
         return phases;
     }
 
-    private LoanReckoning Reckon(LocalDate day)
+    // A standing belongs to one account: a copy of that with other facts or terms has none yet.
+    private Standing? Known => ReferenceEquals(_latest?.Of, this) ? _latest : null;
+
+    // From its last change on a loan has the facts that it has for good.
+    private LoanReckoning Reckon(LocalDate day) => Known is { } known && known.Since <= day ? known.Reckoning.Copy() : ReckonAnew(day);
+
+    private LocalDate LastChange()
+    {
+        var last = LocalDate.MinIsoValue;
+        foreach (var fact in Facts)
+        {
+            last = LocalDate.Max(last, fact.ReversedOn > fact.On ? fact.ReversedOn.Value : fact.On);
+        }
+
+        return last;
+    }
+
+    private LoanReckoning ReckonAnew(LocalDate day)
     {
         var reckoning = new LoanReckoning(this);
         foreach (var fact in Facts)
@@ -386,7 +418,7 @@ public sealed record LoanAccount
         return settled;
     }
 
-    private sealed class Reckoned(LoanAccount of)
+    private sealed class Segments(LoanAccount of)
     {
         public LoanAccount Of { get; } = of;
 
@@ -394,4 +426,7 @@ public sealed record LoanAccount
 
         public IReadOnlyList<LoanPhase>? Phases { get; set; }
     }
+
+    // The reckoning is never changed: who goes on from it takes a copy. Since is the last day on which a fact came or was reversed; Last explains the last fact, if that is known.
+    private sealed record Standing(LoanAccount Of, LoanReckoning Reckoning, LocalDate Since, SettledFact? Last);
 }

@@ -14,7 +14,11 @@ namespace Ledger.Domain.Loans;
 /// </remarks>
 internal sealed class LoanReckoning
 {
-    private readonly LoanAccount _account;
+    private readonly ImmutableArray<AllocationPart> _allocationOrder;
+    private readonly AllocationBy _allocationBy;
+    private readonly OverdueInterest _overdueInterest;
+    private readonly LocalDate _disbursedOn;
+    private Agreed[] _agreed;
     private Line[] _lines;
     private Overdue[]? _overdue;
     private LocalDate _overdueInterestEnds = LocalDate.MaxIsoValue;
@@ -43,11 +47,26 @@ internal sealed class LoanReckoning
 
     public LoanReckoning(LoanAccount account)
     {
-        _account = account;
-        _lent = account.Principal;
+        (_allocationOrder, _allocationBy, _overdueInterest) = (account.AllocationOrder, account.AllocationBy, account.OverdueInterest);
+        (_disbursedOn, _lent) = (account.DisbursedOn, account.Principal);
         (_terms, _spread, _spreadOn, _firstDueOn) = (account.Terms, account.Principal, account.ScheduleFrom, account.FirstDueOn);
+        _agreed = new Agreed[account.Schedule.Length];
         _lines = new Line[account.Schedule.Length];
         Fill(account.Schedule);
+    }
+
+    // What was agreed is never changed in place, so that copies share it.
+    private LoanReckoning(LoanReckoning other)
+    {
+        (_allocationOrder, _allocationBy, _overdueInterest) = (other._allocationOrder, other._allocationBy, other._overdueInterest);
+        (_agreed, _lines, _overdue) = (other._agreed, (Line[])other._lines.Clone(), (Overdue[]?)other._overdue?.Clone());
+        _overdueInterestEnds = other._overdueInterestEnds;
+        (_terms, _spread, _spreadOn, _firstDueOn, _periods) = (other._terms, other._spread, other._spreadOn, other._firstDueOn, other._periods);
+        (_first, _begun, _lastArisen) = (other._first, other._begun, other._lastArisen);
+        (_lent, _penalty, _interest, _principal, _credit, _recovered, _writtenOff) = (other._lent, other._penalty, other._interest, other._principal, other._credit, other._recovered, other._writtenOff);
+        (_waivedInterest, _waivedPenalty, _isWrittenOff) = (other._waivedInterest, other._waivedPenalty, other._isWrittenOff);
+        (_disbursedOn, _isRescheduled, _writtenOffOn) = (other._disbursedOn, other._isRescheduled, other._writtenOffOn);
+        (_late, _principalLate) = (other._late, other._principalLate);
     }
 
     public Allocation Paid => new(_penalty, _interest, _principal, _credit, _recovered, _writtenOff);
@@ -57,6 +76,8 @@ internal sealed class LoanReckoning
     public Vnd Lent => _lent;
 
     public bool IsWrittenOff => _isWrittenOff;
+
+    public LoanReckoning Copy() => new(this);
 
     public void Apply(LoanFact fact)
     {
@@ -141,7 +162,8 @@ internal sealed class LoanReckoning
 
             interestOwed += Vnd.Max(Vnd.Zero, line.Interest - line.PaidInterest);
             penaltyDue += PenaltyDue(i);
-            instalments.Add(new InstalmentPosition(i + 1, line.Scheduled.DueOn, line.Scheduled.Principal, interest, line.ScheduledOpening - line.Scheduled.Principal, line.PaidPrincipal, line.PaidInterest));
+            ref readonly var agreed = ref _agreed[i];
+            instalments.Add(new InstalmentPosition(i + 1, agreed.DueOn, agreed.Principal, interest, agreed.Opening - agreed.Principal, line.PaidPrincipal, line.PaidInterest));
         }
 
         return new LoanPosition
@@ -169,10 +191,10 @@ internal sealed class LoanReckoning
         for (var i = _first; i < _lines.Length; i++)
         {
             ref var line = ref _lines[i];
-            var (principal, interest) = (line.Scheduled.Principal - line.PaidPrincipal, line.Interest - line.PaidInterest);
+            var (principal, interest) = (_agreed[i].Principal - line.PaidPrincipal, line.Interest - line.PaidInterest);
             isOwed |= interest.IsPositive || PenaltyDue(i).IsPositive;
-            late ??= principal.IsZero && interest.IsZero ? null : line.Scheduled.DueOn;
-            principalLate ??= principal.IsZero ? null : line.Scheduled.DueOn;
+            late ??= principal.IsZero && interest.IsZero ? null : _agreed[i].DueOn;
+            principalLate ??= principal.IsZero ? null : _agreed[i].DueOn;
         }
 
         var isOpen = isOwed && !_isWrittenOff;
@@ -180,7 +202,7 @@ internal sealed class LoanReckoning
         {
             From = from,
             Status = _isWrittenOff ? LoanStatus.WrittenOff : isOwed ? LoanStatus.Active : LoanStatus.Closed,
-            DisbursedOn = _account.DisbursedOn,
+            DisbursedOn = _disbursedOn,
             Lent = _lent,
             IsRescheduled = _isRescheduled,
             Outstanding = Outstanding,
@@ -197,7 +219,7 @@ internal sealed class LoanReckoning
     private ImmutableArray<StandingInstalment> StandingInstalments(LocalDate from, bool isOpen)
     {
         var first = _first;
-        while (first < _lines.Length && _lines[first].Scheduled.DueOn < from && (!isOpen || IsSettled(first)))
+        while (first < _lines.Length && _agreed[first].DueOn < from && (!isOpen || IsSettled(first)))
         {
             first++;
         }
@@ -206,23 +228,23 @@ internal sealed class LoanReckoning
         for (var i = first; i < _lines.Length; i++)
         {
             ref var line = ref _lines[i];
-            if (line.Scheduled.DueOn >= from || (isOpen && !IsSettled(i)))
+            if (_agreed[i].DueOn >= from || (isOpen && !IsSettled(i)))
             {
-                instalments.Add(new StandingInstalment(line.Scheduled.DueOn, line.Scheduled.Principal, line.Interest, line.PaidPrincipal, line.PaidInterest));
+                instalments.Add(new StandingInstalment(_agreed[i].DueOn, _agreed[i].Principal, line.Interest, line.PaidPrincipal, line.PaidInterest));
             }
         }
 
         return instalments.DrainToImmutable();
     }
 
-    private bool IsSettled(int index) => _lines[index].Scheduled.Principal == _lines[index].PaidPrincipal && _lines[index].Interest == _lines[index].PaidInterest;
+    private bool IsSettled(int index) => _agreed[index].Principal == _lines[index].PaidPrincipal && _lines[index].Interest == _lines[index].PaidInterest;
 
     private void Fill(ImmutableArray<ScheduledInstalment> schedule)
     {
         var opening = _spread;
         for (var i = 0; i < schedule.Length; i++)
         {
-            _lines[_first + i] = new Line { Scheduled = schedule[i], ScheduledOpening = opening };
+            _agreed[_first + i] = new Agreed(schedule[i].DueOn, schedule[i].Principal, schedule[i].Interest, opening);
             opening -= schedule[i].Principal;
         }
     }
@@ -249,26 +271,26 @@ internal sealed class LoanReckoning
     // Civil Code 2015, Article 466.5: what is late counts from the day after its due date, by actual days of a year of 365.
     private void AccrueOverdueInterest(LocalDate day)
     {
-        if (_account.OverdueInterest == OverdueInterest.Off)
+        if (_overdueInterest == OverdueInterest.Off)
         {
             return;
         }
 
         _overdue ??= new Overdue[_lines.Length];
-        for (var i = _first; i < _lines.Length && _lines[i].Scheduled.DueOn < day; i++)
+        for (var i = _first; i < _lines.Length && _agreed[i].DueOn < day; i++)
         {
             ref var line = ref _lines[i];
-            var from = _overdue[i].AccruedTo > line.Scheduled.DueOn ? _overdue[i].AccruedTo : line.Scheduled.DueOn;
+            var from = LocalDate.Max(_overdue[i].AccruedTo, _agreed[i].DueOn);
             if (from < day)
             {
-                var perDay = ((line.Scheduled.Principal - line.PaidPrincipal).Amount * 1.5m * _terms.Rate.PercentPerYear) + ((line.Interest - line.PaidInterest).Amount * 10m);
+                var perDay = ((_agreed[i].Principal - line.PaidPrincipal).Amount * 1.5m * _terms.Rate.PercentPerYear) + ((line.Interest - line.PaidInterest).Amount * 10m);
                 _overdue[i].PercentDays += perDay * Period.DaysBetween(from, day);
                 _overdue[i].AccruedTo = day;
             }
         }
     }
 
-    private LocalDate StartOf(int line) => line == _first ? _spreadOn : _lines[line - 1].Scheduled.DueOn;
+    private LocalDate StartOf(int line) => line == _first ? _spreadOn : _agreed[line - 1].DueOn;
 
     // A grace on interest puts off that of the first periods to the instalment after them.
     private int CollectedWith(int index) => Math.Max(index, _first + _terms.GraceInterest);
@@ -282,20 +304,20 @@ internal sealed class LoanReckoning
         }
 
         var opening = UnpaidPrincipalFrom(index);
-        return opening == _lines[index].ScheduledOpening ? ScheduledInterestArisingIn(index) : Periods.Interest(index - _first, opening);
+        return opening == _agreed[index].Opening ? ScheduledInterestArisingIn(index) : Periods.Interest(index - _first, opening);
     }
 
     private Vnd ScheduledInterestArisingIn(int index) =>
-        _terms.GraceInterest == 0 || index - _first > _terms.GraceInterest ? _lines[index].Scheduled.Interest
+        _terms.GraceInterest == 0 || index - _first > _terms.GraceInterest ? _agreed[index].Interest
         : _terms.Method == InterestMethod.Flat ? FlatSchedule.Interest(index - _first, Periods)
-        : Periods.Interest(index - _first, _lines[index].ScheduledOpening);
+        : Periods.Interest(index - _first, _agreed[index].Opening);
 
     private Vnd UnpaidPrincipalFrom(int index)
     {
         var unpaid = Vnd.Zero;
         for (var i = index; i < _lines.Length; i++)
         {
-            unpaid += _lines[i].Scheduled.Principal - _lines[i].PaidPrincipal;
+            unpaid += _agreed[i].Principal - _lines[i].PaidPrincipal;
         }
 
         return unpaid;
@@ -333,18 +355,18 @@ internal sealed class LoanReckoning
 
     private Vnd SettleDue(LocalDate on, Vnd amount, out int next)
     {
-        if (_account.AllocationBy == AllocationBy.PerPart)
+        if (_allocationBy == AllocationBy.PerPart)
         {
-            foreach (var part in _account.AllocationOrder)
+            foreach (var part in _allocationOrder)
             {
-                for (var i = _first; i < _lines.Length && _lines[i].Scheduled.DueOn <= on; i++)
+                for (var i = _first; i < _lines.Length && _agreed[i].DueOn <= on; i++)
                 {
                     amount = SettlePart(i, part, amount);
                 }
             }
         }
 
-        for (next = _first; next < _lines.Length && _lines[next].Scheduled.DueOn <= on; next++)
+        for (next = _first; next < _lines.Length && _agreed[next].DueOn <= on; next++)
         {
             amount = SettleParts(next, amount);
         }
@@ -359,7 +381,7 @@ internal sealed class LoanReckoning
             case EarlyPayment.Shorten:
                 for (var i = _lines.Length - 1; i >= next; i--)
                 {
-                    amount = SettlePrincipal(ref _lines[i], amount);
+                    amount = SettlePrincipal(i, amount);
                 }
 
                 return amount;
@@ -368,7 +390,7 @@ internal sealed class LoanReckoning
             default:
                 for (var i = next; i < _lines.Length; i++)
                 {
-                    amount = SettlePrincipal(ref _lines[i], amount);
+                    amount = SettlePrincipal(i, amount);
                 }
 
                 return amount;
@@ -387,9 +409,9 @@ internal sealed class LoanReckoning
             .ForRemaining(next - _first, UnpaidPrincipalFrom(next) - amount, PrepaymentEffect.LowerInstalments);
         for (var i = next; i < _lines.Length; i++)
         {
-            var unpaid = _lines[i].Scheduled.Principal - _lines[i].PaidPrincipal;
+            var unpaid = _agreed[i].Principal - _lines[i].PaidPrincipal;
             var part = Vnd.Min(amount, Vnd.Max(Vnd.Zero, unpaid - lowered.Instalments[i - next].Principal));
-            amount -= part - SettlePrincipal(ref _lines[i], part);
+            amount -= part - SettlePrincipal(i, part);
         }
 
         return amount;
@@ -397,7 +419,7 @@ internal sealed class LoanReckoning
 
     private Vnd SettleParts(int index, Vnd amount)
     {
-        foreach (var part in _account.AllocationOrder)
+        foreach (var part in _allocationOrder)
         {
             amount = SettlePart(index, part, amount);
         }
@@ -408,7 +430,7 @@ internal sealed class LoanReckoning
     private Vnd SettlePart(int index, AllocationPart part, Vnd amount) => part switch
     {
         AllocationPart.Interest => SettleInterest(ref _lines[index], amount),
-        AllocationPart.Principal => SettlePrincipal(ref _lines[index], amount),
+        AllocationPart.Principal => SettlePrincipal(index, amount),
         _ => SettlePenalty(index, amount),
     };
 
@@ -433,9 +455,10 @@ internal sealed class LoanReckoning
         return amount - part;
     }
 
-    private Vnd SettlePrincipal(ref Line line, Vnd amount)
+    private Vnd SettlePrincipal(int index, Vnd amount)
     {
-        var part = Vnd.Min(amount, line.Scheduled.Principal - line.PaidPrincipal);
+        ref var line = ref _lines[index];
+        var part = Vnd.Min(amount, _agreed[index].Principal - line.PaidPrincipal);
         line.PaidPrincipal += part;
         _principal += part;
         return amount - part;
@@ -480,7 +503,8 @@ internal sealed class LoanReckoning
         _lastArisen = Vnd.Zero;
         (_terms, _spread, _spreadOn, _firstDueOn, _periods) = (schedule.Terms, owed, schedule.On, schedule.FirstDueOn, null);
         var agreed = AgreedFor(schedule, owed);
-        Array.Resize(ref _lines, _first + agreed.Length);
+        Array.Resize(ref _agreed, _first + agreed.Length);
+        Array.Resize(ref _lines, _agreed.Length);
         Fill(agreed);
         _lines[_first].Interest = interest;
         if (_overdue is not null)
@@ -499,12 +523,12 @@ internal sealed class LoanReckoning
 
     private void RememberLateness(LocalDate on)
     {
-        for (var i = _first; i < _lines.Length && _lines[i].Scheduled.DueOn < on; i++)
+        for (var i = _first; i < _lines.Length && _agreed[i].DueOn < on; i++)
         {
             ref var line = ref _lines[i];
-            var principal = line.Scheduled.Principal - line.PaidPrincipal;
-            _late.Add(line.Scheduled.DueOn, principal + Vnd.Max(Vnd.Zero, line.Interest - line.PaidInterest));
-            _principalLate.Add(line.Scheduled.DueOn, principal);
+            var principal = _agreed[i].Principal - line.PaidPrincipal;
+            _late.Add(_agreed[i].DueOn, principal + Vnd.Max(Vnd.Zero, line.Interest - line.PaidInterest));
+            _principalLate.Add(_agreed[i].DueOn, principal);
         }
     }
 
@@ -512,19 +536,20 @@ internal sealed class LoanReckoning
     private (Vnd Interest, Vnd Penalty) CloseLines(LocalDate on)
     {
         var (interest, penalty) = (Vnd.Zero, Vnd.Zero);
-        if (_begun > _first && _lines[_begun - 1].Scheduled.DueOn > on)
+        if (_begun > _first && _agreed[_begun - 1].DueOn > on)
         {
-            var (from, to) = (StartOf(_begun - 1), _lines[_begun - 1].Scheduled.DueOn);
+            var (from, to) = (StartOf(_begun - 1), _agreed[_begun - 1].DueOn);
             var passed = _terms.Rounding.Round((decimal)_lastArisen.Amount * Period.DaysBetween(from, on) / Period.DaysBetween(from, to));
             _lines[CollectedWith(_begun - 1)].Interest -= _lastArisen - passed;
         }
 
+        _agreed = (Agreed[])_agreed.Clone();
         for (var i = _first; i < _lines.Length; i++)
         {
             ref var line = ref _lines[i];
             interest += Vnd.Max(Vnd.Zero, line.Interest - line.PaidInterest);
             line.Interest = line.PaidInterest;
-            line.Scheduled = line.Scheduled with { Principal = line.PaidPrincipal };
+            _agreed[i] = _agreed[i] with { Principal = line.PaidPrincipal };
             if (_overdue is not null)
             {
                 penalty += _overdue[i].Due;
@@ -547,10 +572,10 @@ internal sealed class LoanReckoning
         return agreed == owed ? schedule.Schedule : ScheduledInstalment.Of(RepaymentSchedule.For(owed, schedule.On, schedule.Terms, schedule.FirstDueOn));
     }
 
+    private readonly record struct Agreed(LocalDate DueOn, Vnd Principal, Vnd Interest, Vnd Opening);
+
     private struct Line
     {
-        public ScheduledInstalment Scheduled;
-        public Vnd ScheduledOpening;
         public Vnd Interest;
         public Vnd PaidPrincipal;
         public Vnd PaidInterest;

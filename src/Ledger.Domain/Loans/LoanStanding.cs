@@ -100,19 +100,38 @@ public sealed class LoanStanding : IStanding
     }
 
     /// <summary>The verdicts on what falls due from <paramref name="day"/> on, by the segments of a loan in their order. One due date may occur more than once.</summary>
-    public static IEnumerable<InstalmentVerdict> Verdicts(IReadOnlyList<LoanStanding> segments, LocalDate day)
+    /// <param name="segments">The segments, the latest one last.</param>
+    /// <param name="day">The day.</param>
+    /// <param name="leftOut">How many of the last instalments of the latest segment are left out.</param>
+    public static IEnumerable<InstalmentVerdict> Verdicts(IReadOnlyList<LoanStanding> segments, LocalDate day, int leftOut = 0)
     {
         for (var i = 0; i < segments.Count; i++)
         {
             var from = LocalDate.Max(day, segments[i].From);
-            foreach (var instalment in segments[i].Instalments)
+            var count = segments[i].Instalments.Length - (i == segments.Count - 1 ? leftOut : 0);
+            for (var j = 0; j < count; j++)
             {
+                var instalment = segments[i].Instalments[j];
                 if (instalment.DueOn >= from && (i == segments.Count - 1 || instalment.DueOn < segments[i + 1].From))
                 {
                     yield return new InstalmentVerdict(instalment.DueOn, instalment.Principal + instalment.Interest, instalment.PaidPrincipal + instalment.PaidInterest);
                 }
             }
         }
+    }
+
+    /// <summary>How many instalments at the end of one latest segment are those at the end of the one after it, and have the same verdict: an entry mostly changes the first of many.</summary>
+    public static int SameAtTheEnd(LoanStanding before, LoanStanding after)
+    {
+        var same = 0;
+        while (same < Math.Min(before.Instalments.Length, after.Instalments.Length)
+            && before.Instalments[^(same + 1)] == after.Instalments[^(same + 1)]
+            && after.Instalments[^(same + 1)].DueOn >= LocalDate.Max(before.From, after.From))
+        {
+            same++;
+        }
+
+        return same;
     }
 }
 

@@ -45,6 +45,17 @@ public sealed class DailyBalancesTests
     }
 
     [Fact]
+    public void Move_OnTheLastDay_LeavesWhatItWasMovedFrom()
+    {
+        var (more, less) = (Moved.Move(Day(30), new Vnd(1)), Moved.Move(Day(30), new Vnd(-1)));
+        var later = more.Move(Day(31), new Vnd(1));
+        more.Days.Should().Equal([.. Moved.Days[..2], new DayBalance(Day(30), new Vnd(121))]);
+        less.Days.Should().Equal([.. Moved.Days[..2], new DayBalance(Day(30), new Vnd(119))]);
+        later.Days.Should().Equal([.. more.Days, new DayBalance(Day(31), new Vnd(122))]);
+        Moved.Days[^1].Should().Be(new DayBalance(Day(30), new Vnd(120)));
+    }
+
+    [Fact]
     public void Move_BeforeTheFirstDay_StartsThere() => Moved.Move(Day(1), new Vnd(1)).Days[0].Should().Be(new DayBalance(Day(1), new Vnd(1)));
 
     [Fact]
@@ -65,6 +76,15 @@ public sealed class DailyBalancesTests
         Moved.FirstAtLeast(new Vnd(101), Day(29)).Should().BeNull();
         Moved.FirstAtLeast(new Vnd(121), Day(31)).Should().BeNull();
         Moved.FirstAtLeast(new Vnd(1), Day(9)).Should().BeNull();
+    }
+
+    [Fact]
+    public void Constructor_DaysOfOthers_RestoresThem()
+    {
+        new DailyBalances(Moved.Days).Should().Be(Moved);
+        new DailyBalances([]).Should().Be(DailyBalances.None);
+        DailyBalances.None.Days.Should().BeEmpty();
+        new DailyBalances(Moved.Days).Should().NotBe(new DailyBalances(Moved.Days[1..]));
     }
 
     [Fact]

@@ -63,6 +63,24 @@ public sealed class HistoryProperties
     });
 
     [Fact]
+    public void Reckonings_CarriedOn_AreThoseMadeAnew()
+    {
+        var carried = 0;
+        Check(150, history =>
+        {
+            foreach (var (_, at, after) in history.Entries)
+            {
+                foreach (var account in after.Loans.SelectMany(loan => loan.Accounts).Where(account => account.Facts is [.., var last] && last.Entry == after.Version))
+                {
+                    carried++;
+                    RequireReckonedAnew(account, BusinessCalendar.DateAt(at));
+                }
+            }
+        });
+        carried.Should().BeGreaterThan(1_000, "every entry carries on what was reckoned for it");
+    }
+
+    [Fact]
     public void Books_FromTheEventsAlone_AreTheFunds() => Check(150, history =>
     {
         Fold(history.Entries.Select(entry => (entry.Event, entry.At))).Should().Be(history.Fund);
@@ -301,6 +319,23 @@ public sealed class HistoryProperties
         {
             position.DaysPastDue.Should().Be(0);
             position.Instalments.All(line => line.IsSettled).Should().BeTrue();
+        }
+    }
+
+    // Of a copy nothing is known yet, so that it starts with the disbursement.
+    private static void RequireReckonedAnew(LoanAccount account, LocalDate today)
+    {
+        var last = account.Facts[^1];
+        var (carried, anew) = (account.Explain(last.Entry), (account with { }).Explain(last.Entry));
+        carried.Outstanding.Should().Be(anew.Outstanding);
+        account.Outstanding.Should().Be((account with { }).Outstanding);
+        (carried.Settled.Fact, carried.Settled.Allocation).Should().Be((anew.Settled.Fact, anew.Settled.Allocation));
+        carried.Settled.Lines.Should().Equal(anew.Settled.Lines);
+        foreach (var day in (LocalDate[])[last.On.PlusDays(-1), last.On, last.On.PlusDays(40), today.PlusYears(3)])
+        {
+            var (one, other) = (account.PositionOn(day), (account with { }).PositionOn(day));
+            (one with { Instalments = [] }).Should().Be(other with { Instalments = [] });
+            one.Instalments.Should().Equal(other.Instalments);
         }
     }
 
