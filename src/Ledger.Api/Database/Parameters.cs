@@ -30,11 +30,17 @@ internal static class Parameters
 
     public static NpgsqlParameter Of(Instant value) => new NpgsqlParameter<DateTime> { TypedValue = value.ToDateTimeUtc() };
 
+    public static NpgsqlParameter Of(LocalDate? value) => value is { } date ? Of(date) : Null(NpgsqlDbType.Date);
+
+    public static NpgsqlParameter Of(Instant? value) => value is { } instant ? Of(instant) : Null(NpgsqlDbType.TimestampTz);
+
     public static NpgsqlParameter Of(byte[]? value) => value is null ? Null(NpgsqlDbType.Bytea) : new NpgsqlParameter<byte[]> { TypedValue = value };
 
     public static NpgsqlParameter Of(string[] values) => new NpgsqlParameter<string[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 
     public static NpgsqlParameter Of(long[] values) => new NpgsqlParameter<long[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
+
+    public static NpgsqlParameter Of(long?[] values) => new NpgsqlParameter<long?[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
 
     public static NpgsqlParameter Of(int[] values) => new NpgsqlParameter<int[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer };
 

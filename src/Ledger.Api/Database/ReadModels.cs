@@ -10,9 +10,13 @@ internal static class ReadModels
 {
     public static readonly ReadModelSchema Schema = new("read_models", Script(), streamColumn: "club_id", otherSchemas: "ledger, public");
 
-    /// <summary>A pool of connections on which unqualified names are found.</summary>
-    public static NpgsqlDataSource DataSource(string connectionString) =>
-        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = Schema.SearchPath });
+    /// <summary>A pool of connections on which unqualified names are found, and on which no question waits for its plan to be compiled.</summary>
+    public static NpgsqlDataSource DataSource(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = Schema.SearchPath };
+        builder.Options = $"{builder.Options} -c jit=off".TrimStart();
+        return NpgsqlDataSource.Create(builder);
+    }
 
     public static ReadModelRebuild Rebuild(string connectionString) => new(connectionString, FundStore.Options(), Schema);
 

@@ -11,15 +11,15 @@ namespace Ledger.Api.Funds;
 internal sealed record FundAnswer(
     string ClubId, long Version, LocalDate AsOf, Instant? KnownAt, LocalDate OpenedOn, LocalDate? ClosedThrough,
     Vnd Cash, Vnd CashOnHand, Vnd Bank, Vnd Lendable, Vnd InKindStock, Vnd LoansOutstanding,
-    Vnd FundSize, Vnd Target, LocalDate? TargetReachedOn,
+    Vnd FundSize, Vnd? Target, LocalDate? TargetReachedOn,
     Vnd ActivityFund, Vnd Reserve, Vnd BoardAllowance, Vnd UnallocatedInterest, Vnd Credits, Vnd Suspense,
     CapitalAnswer Capital, Vnd RetainedInterest, Vnd InterestReceived, Vnd WrittenOff, Vnd Recovered,
     LoanCounts Loans, OverdueAnswer Overdue, RiskAnswer Par, ImmutableArray<TrialBalanceAnswer> TrialBalance)
 {
-    public static FundAnswer Of(Fund fund, FundStatement s, Instant? knownAt) => new(
+    public static FundAnswer Of(Fund fund, FundStatement s, TargetsInForce targets, Instant? knownAt) => new(
         fund.ClubId, fund.Version, s.AsOf, knownAt, fund.OpenedOn, fund.ClosedThrough,
         s.Cash, s.CashOnHand, s.Bank, s.Lendable, s.InKindStock, s.LoansOutstanding,
-        s.FundSize, s.Target, s.TargetReachedOn,
+        s.FundSize, targets.On(s.AsOf), targets.ReachedOn(fund.Books.FundSize, s.AsOf),
         s.ActivityFund, s.Reserve, s.BoardAllowance, s.UnallocatedInterest, s.Credits, s.Suspense,
         CapitalAnswer.Of(s), s.RetainedInterest, s.InterestReceived, s.WrittenOff, s.Recovered,
         new LoanCounts(s.ActiveLoans, s.LoansInArrears), new OverdueAnswer(s.OverduePrincipal, s.OverdueInterest, s.PenaltyDue), RiskAnswer.Of(s),

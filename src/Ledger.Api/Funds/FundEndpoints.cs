@@ -1,5 +1,6 @@
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.Portfolio;
 using Ledger.Domain.Funds;
 using NodaTime;
 
@@ -27,10 +28,11 @@ internal static class FundEndpoints
         var fund = api.MapGroup("/clubs/{clubId}/fund");
         fund.MapPost("", (HttpContext http, FundBook book) => book.Post<OpenFundRequest, OpenedAnswer>(http, keyRequired: false, Open, Opened, posted => $"/api/v1/clubs/{posted.After.ClubId}/fund"))
             .Describe<OpenFundRequest, OpenedAnswer>(Tag, "Opens the club's fund", StatusCodes.Status201Created, OpenExample);
-        fund.MapGet("", async (HttpContext http, string clubId, FundBook book) =>
+        fund.MapGet("", async (HttpContext http, string clubId, FundBook book, TargetRegister targets) =>
             {
-                var (_, read, asOf, knownAt) = await book.Read(http, clubId);
-                await Answer.Write(http, FundAnswer.Of(read, FundStatement.Of(read, asOf), knownAt), read.Version);
+                var (club, read, asOf, knownAt) = await book.Read(http, clubId);
+                var programme = await targets.For(club.ProvinceCode, knownAt, http.RequestAborted);
+                await Answer.Write(http, FundAnswer.Of(read, FundStatement.Of(read, asOf), programme.With(read.Policies), knownAt), read.Version);
             })
             .Describe<FundAnswer>(Tag, "The fund as of a business date, as known at an instant, or at a version", "asOf", "knownAt", "version");
         fund.MapPut("/policy", (HttpContext http, FundBook book) => book.Post<ChangePolicyRequest, PolicyChangedAnswer>(http, keyRequired: false, ChangePolicy, PolicyChanged))

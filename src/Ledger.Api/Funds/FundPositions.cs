@@ -16,7 +16,7 @@ internal sealed class FundPositions : ICopiedProjection<Fund>
         "fund_history",
         ["tenant_id", "club_id"],
         [
-            "opened_on", "cash_on_hand", "bank", "in_kind_stock", "loans_outstanding", "fund_size", "activity_fund", "reserve", "board_allowance", "unallocated_interest", "credits", "suspense",
+            "opened_on", "cash_on_hand", "bank", "in_kind_stock", "loans_outstanding", "loans_to_take_over", "fund_size", "activity_fund", "reserve", "board_allowance", "unallocated_interest", "credits", "suspense",
             "capital_grant", "capital_state_budget", "capital_member_contribution", "capital_member_loan", "capital_donation", "capital_fundraising", "capital_in_kind", "capital_other",
             "retained_interest", "interest_received", "written_off", "recovered",
             "principal_lent", "loans_lent", "active_loans", "borrowers", "women", "older", "poor", "near_poor", "ever_borrowed",
@@ -79,6 +79,7 @@ internal sealed class FundPositions : ICopiedProjection<Fund>
             Balances(Account.Bank),
             Balances(Account.InKindStock),
             Amounts(standing => (standing[Account.LoansOutstanding] + standing[Account.LoansToTakeOver]).Amount),
+            Balances(Account.LoansToTakeOver),
             Amounts(standing => standing.FundSize.Amount),
             Balances(Account.ActivityFund),
             Balances(Account.Reserve),

@@ -31,5 +31,6 @@ internal static class FundStore
             SnapshotFormat.Json(SnapshotSchema, StoredJson.Default.Fund)),
         new FundPositions(),
         new Loans.LoanPositions(),
-        new Loans.InstalmentsDue());
+        new Loans.InstalmentsDue(),
+        new Portfolio.ClubTargets());
 }

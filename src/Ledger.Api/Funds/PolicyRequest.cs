@@ -92,7 +92,18 @@ internal record PolicyRequest : TermsRequest
 
     public Approval? Approval { get; init; }
 
-    public long? Target { get; init; }
+    /// <summary>Null, when it is given, goes back to the programme's target.</summary>
+    public long? Target
+    {
+        get;
+        set
+        {
+            field = value;
+            _targetIsGiven = true;
+        }
+    }
+
+    private bool _targetIsGiven;
 
     public new void Check(Fields fields, string path)
     {
@@ -135,7 +146,7 @@ internal record PolicyRequest : TermsRequest
         InterestSplit = InterestSplit is { } split ? new InterestSplit(split.ActivityFund ?? 0, split.FundGrowth ?? 0, split.Reserve ?? 0, split.BoardAllowance ?? 0) : policy.InterestSplit,
         OverdueInterest = OverdueInterest ?? policy.OverdueInterest,
         Approval = Approval ?? policy.Approval,
-        Target = Target is { } target ? new Vnd(target) : policy.Target,
+        Target = !_targetIsGiven ? policy.Target : Target is { } target ? new Vnd(target) : null,
     };
 }
 
@@ -153,7 +164,7 @@ internal sealed record OpenFundRequest(LocalDate? OpenedOn, PolicyRequest? Polic
 internal sealed record PolicyAnswer(
     LocalDate EffectiveFrom, decimal MonthlyRate, InterestMethod Method, int Instalments, int Every, PeriodUnit Unit, int Rounding, DayCount DayCount, int InstalmentMultiple,
     int GracePrincipal, int GraceInterest, Vnd MaxPrincipal, int MaxTermMonths, ImmutableArray<AllocationPart> AllocationOrder, AllocationBy AllocationBy, InterestSplit InterestSplit,
-    OverdueInterest OverdueInterest, Approval Approval, Vnd Target)
+    OverdueInterest OverdueInterest, Approval Approval, Vnd? Target)
 {
     public static PolicyAnswer Of(PolicyInForce inForce)
     {

@@ -1,3 +1,4 @@
+using Ledger.Api.Audit;
 using Ledger.Api.Clubs;
 using Ledger.Api.Database;
 using Ledger.Api.Funds;
@@ -7,6 +8,7 @@ using Ledger.Api.Loans;
 using Ledger.Api.Meetings;
 using Ledger.Api.MovingIn;
 using Ledger.Api.OpenApi;
+using Ledger.Api.Portfolio;
 using Ledger.Api.Simulation;
 using Ledger.EventStore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -45,6 +47,10 @@ internal static class LedgerHost
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<PostgresEventStore>());
         services.AddSingleton<ClubRegister>();
         services.AddSingleton<FundBook>();
+        services.AddSingleton<ReadModelComparison>();
+        services.AddSingleton<TargetRegister>();
+        services.AddSingleton<Scopes>();
+        services.AddSingleton<PortfolioQuery>();
         services.AddSingleton<Demonstration>();
         services.AddOpenApiDocument();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase)));
@@ -74,6 +80,14 @@ internal static class LedgerHost
         api.MapScheduleQuotes();
         api.MapCollectionSheets();
         api.MapCollections();
+        api.MapEntries();
+        api.MapReplays();
+        api.MapJournals();
+        api.MapPortfolio();
+        api.MapArrears();
+        api.MapTrends();
+        api.MapFundTargets();
+        api.MapTargets();
         return app;
     }
 }

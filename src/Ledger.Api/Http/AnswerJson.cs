@@ -1,13 +1,16 @@
 using System.Text.Json.Serialization;
+using Ledger.Api.Audit;
 using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Loans;
 using Ledger.Api.Meetings;
 using Ledger.Api.MovingIn;
+using Ledger.Api.Portfolio;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
+using Ledger.Domain.Portfolio;
 using Ledger.Domain.Storage;
 
 namespace Ledger.Api.Http;
@@ -22,7 +25,7 @@ namespace Ledger.Api.Http;
         typeof(CamelCase<CapitalSource>), typeof(CamelCase<CashAccount>), typeof(CamelCase<Pot>), typeof(CamelCase<SuspenseTarget>),
         typeof(CamelCase<AllocationPart>), typeof(CamelCase<AllocationBy>), typeof(CamelCase<EarlyPayment>), typeof(CamelCase<OverdueInterest>), typeof(CamelCase<Approval>), typeof(CamelCase<InterestMethod>),
         typeof(CamelCase<PeriodUnit>), typeof(CamelCase<DayCount>), typeof(CamelCase<Gender>), typeof(CamelCase<Household>), typeof(CamelCase<ClubGrade>),
-        typeof(CamelCase<LoanStatus>), typeof(CamelCase<Account>),
+        typeof(CamelCase<LoanStatus>), typeof(CamelCase<Account>), typeof(CamelCase<ScopeLevel>), typeof(CamelCase<TargetStanding>),
     ])]
 [JsonSerializable(typeof(ClubAnswer))]
 [JsonSerializable(typeof(Page<ClubAnswer>))]
@@ -48,7 +51,16 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(CollectionSheet))]
 [JsonSerializable(typeof(CollectionsAnswer))]
 [JsonSerializable(typeof(ScheduleQuote))]
+[JsonSerializable(typeof(EntryAnswer))]
+[JsonSerializable(typeof(Page<EntryAnswer>))]
+[JsonSerializable(typeof(ReplayAnswer))]
 [JsonSerializable(typeof(Page<LoanListItem>))]
+[JsonSerializable(typeof(PortfolioAnswer))]
+[JsonSerializable(typeof(TrendAnswer))]
+[JsonSerializable(typeof(Page<LoanInArrears>))]
+[JsonSerializable(typeof(FundTargetsAnswer))]
+[JsonSerializable(typeof(TargetAnswer))]
+[JsonSerializable(typeof(Page<TargetAnswer>))]
 internal sealed partial class AnswerJson : JsonSerializerContext;
 
 /// <summary>One page of a list.</summary>

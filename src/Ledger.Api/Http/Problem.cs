@@ -37,6 +37,12 @@ internal sealed record ProblemType(string Slug, int Status, RuleText Vietnamese,
     public static readonly ProblemType ClubNotFound = new(
         "club-not-found", 404, new("Không có câu lạc bộ này", "Không có câu lạc bộ nào mang mã này."), new("No such club", "No club has this id."));
 
+    public static readonly ProblemType ProvinceNotFound = new(
+        "province-not-found", 404, new("Không có tỉnh này", "Không có tỉnh nào mang mã này từ 1/7/2025."), new("No such province", "No province has had this code since 1 July 2025."));
+
+    public static readonly ProblemType CommuneNotFound = new(
+        "commune-not-found", 404, new("Không có xã này", "Không có câu lạc bộ nào ở xã mang mã này."), new("No such commune", "No club is in a commune with this code."));
+
     public static readonly ProblemType MemberNotFound = new(
         "member-not-found", 404, new("Không có hội viên này", "Câu lạc bộ không có hội viên nào mang mã này."), new("No such member", "The club has no member with this id."));
 

@@ -17,7 +17,14 @@ internal static class Query
     public static Instant? Instant(this HttpRequest request, string name)
     {
         var instant = request.Parsed(name, InstantPattern.ExtendedIso, "YYYY-MM-DDThh:mm:ssZ");
-        return instant?.InUtc().Year is < 1900 or > 2200 ? throw Wrong(name, "Năm phải từ 1900 đến 2200.", "The year must be from 1900 to 2200.") : instant;
+        return instant?.InUtc().Year is < 1900 or > 2200 ? throw WrongYear(name) : instant;
+    }
+
+    /// <summary>The business dates <c>from</c> and <c>to</c>, both inclusive; null where the period is open.</summary>
+    public static (LocalDate? From, LocalDate? To) Period(this HttpRequest request)
+    {
+        var (from, to) = (request.DateInYears("from"), request.DateInYears("to"));
+        return to < from ? throw Wrong("to", "Không được trước from.", "Must not be before from.") : (from, to);
     }
 
     public static long? PositiveNumber(this HttpRequest request, string name)
@@ -85,6 +92,9 @@ internal static class Query
         return new Page<TAnswer>(items, cursor);
     }
 
+    private static LocalDate? DateInYears(this HttpRequest request, string name) =>
+        request.Date(name) is { Year: < 1900 or > 2200 } ? throw WrongYear(name) : request.Date(name);
+
     private static T? Parsed<T>(this HttpRequest request, string name, IPattern<T> pattern, string form)
         where T : struct
     {
@@ -97,7 +107,9 @@ internal static class Query
         return parsed.Success ? parsed.Value : throw Wrong(name, $"Phải có thật và có dạng {form}.", $"Must exist and have the form {form}.");
     }
 
-    private static ProblemException WrongCursor() => Wrong("cursor", "Không phải nextCursor của trang trước.", "Is not a nextCursor of an earlier page.");
+    private static ProblemException WrongYear(string name) => Wrong(name, "Năm phải từ 1900 đến 2200.", "The year must be from 1900 to 2200.");
+
+    public static ProblemException WrongCursor() => Wrong("cursor", "Không phải nextCursor của trang trước.", "Is not a nextCursor of an earlier page.");
 
     private static ProblemException Wrong(string name, string vietnamese, string english) => new(ProblemType.Invalid, new FieldFault(name, vietnamese, english));
 }

@@ -3,6 +3,7 @@ using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Loans;
 using Ledger.Api.Meetings;
+using Ledger.Api.Portfolio;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
@@ -49,4 +50,5 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(BorrowerDeathRequest))]
 [JsonSerializable(typeof(CollectionsRequest))]
 [JsonSerializable(typeof(ScheduleQuoteRequest))]
+[JsonSerializable(typeof(TargetRequest))]
 internal sealed partial class RequestJson : JsonSerializerContext;

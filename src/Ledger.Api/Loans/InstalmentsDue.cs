@@ -19,10 +19,14 @@ internal sealed class InstalmentsDue : ICopiedProjection<Fund>
             INSERT INTO instalment_changes AS i (tenant_id, club_id, due_on, recorded_at, due, on_time)
             SELECT tenant_id, club_id, due_on, recorded_at, due, on_time FROM changes
             ON CONFLICT (tenant_id, due_on, club_id, recorded_at) DO UPDATE SET due = i.due + excluded.due, on_time = i.on_time + excluded.on_time
+        ), by_month AS (
+            INSERT INTO instalments_due_by_month AS i (tenant_id, club_id, month, due, on_time)
+            SELECT tenant_id, club_id, date_trunc('month', due_on::timestamp)::date, sum(due)::bigint, sum(on_time)::bigint FROM changes GROUP BY 1, 2, 3
+            ON CONFLICT (tenant_id, month, club_id) DO UPDATE SET due = i.due + excluded.due, on_time = i.on_time + excluded.on_time
         )
         INSERT INTO instalments_due AS i (tenant_id, club_id, due_on, due, on_time)
         SELECT tenant_id, club_id, due_on, sum(due)::bigint, sum(on_time)::bigint FROM changes GROUP BY tenant_id, club_id, due_on
-        ON CONFLICT (tenant_id, club_id, due_on) DO UPDATE SET due = i.due + excluded.due, on_time = i.on_time + excluded.on_time
+        ON CONFLICT (tenant_id, due_on, club_id) DO UPDATE SET due = i.due + excluded.due, on_time = i.on_time + excluded.on_time
         """;
 
     public string Name => "instalments_due";

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Ledger.Api.Portfolio;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
+using Ledger.Domain.Money;
 using Ledger.EventStore;
 using NodaTime;
 using Npgsql;
@@ -19,7 +20,7 @@ internal sealed class LoanPositions : ICopiedProjection<Fund>
         ["tenant_id", "club_id", "loan_number"],
         [
             "member_id", "gender", "older", "household", "status", "rescheduled", "requested_on", "disbursed_on", "principal", "lent", "outstanding", "credit", "late_from", "principal_late_from",
-            "unpaid_due_on date[]", "unpaid_principal bigint[]", "unpaid_interest bigint[]", "written_off_on", "written_off", "recovered",
+            "unpaid_due_on date[]", "overdue_principal bigint[]", "overdue_interest bigint[]", "written_off_on", "written_off", "recovered",
         ]);
 
     public string Name => "loan_positions";
@@ -97,16 +98,16 @@ internal sealed class LoanPositions : ICopiedProjection<Fund>
         Of(Column(rows, row => row.Standing.Credit.Amount)),
         Of(Column(rows, row => row.Standing.LateFrom?.ToDateOnly())),
         Of(Column(rows, row => row.Standing.PrincipalLateFrom?.ToDateOnly())),
-        Of(Column(rows, row => Unpaid(row.Standing, static (instalment, text) => instalment.DueOn.ToDateOnly().TryFormat(text, out var length, "O", CultureInfo.InvariantCulture) ? length : 0))),
-        Of(Column(rows, row => Unpaid(row.Standing, static (instalment, text) => instalment.UnpaidPrincipal.Amount.TryFormat(text, out var length, provider: CultureInfo.InvariantCulture) ? length : 0))),
-        Of(Column(rows, row => Unpaid(row.Standing, static (instalment, text) => instalment.UnpaidInterest.Amount.TryFormat(text, out var length, provider: CultureInfo.InvariantCulture) ? length : 0))),
+        Of(Column(rows, row => Unpaid(row.Standing, static (instalment, _, text) => instalment.DueOn.ToDateOnly().TryFormat(text, out var length, "O", CultureInfo.InvariantCulture) ? length : 0))),
+        Of(Column(rows, row => Unpaid(row.Standing, static (_, overdue, text) => overdue.Principal.Amount.TryFormat(text, out var length, provider: CultureInfo.InvariantCulture) ? length : 0))),
+        Of(Column(rows, row => Unpaid(row.Standing, static (_, overdue, text) => overdue.Interest.Amount.TryFormat(text, out var length, provider: CultureInfo.InvariantCulture) ? length : 0))),
         Of(Column(rows, row => row.Standing.WrittenOffOn?.ToDateOnly())),
         Of(Column(rows, row => row.Standing.WrittenOff.Amount)),
         Of(Column(rows, row => row.Standing.Recovered.Amount)),
     ];
 
     // Arrays within an array must all be of one length: these go as text.
-    private static string Unpaid(LoanStanding standing, Func<StandingInstalment, Span<char>, int> write)
+    private static string Unpaid(LoanStanding standing, Func<StandingInstalment, (Vnd Principal, Vnd Interest), Span<char>, int> write)
     {
         if (!standing.IsOpen)
         {
@@ -117,12 +118,13 @@ internal sealed class LoanPositions : ICopiedProjection<Fund>
         var size = 2 + (21 * standing.Instalments.Length);
         var text = size <= 1_024 ? stackalloc char[size] : new char[size];
         text[0] = '{';
-        var length = 1;
+        var (length, overdue) = (1, (Principal: Vnd.Zero, Interest: Vnd.Zero));
         foreach (var instalment in standing.Instalments)
         {
             if (!instalment.IsSettled)
             {
-                length += write(instalment, text[length..]);
+                overdue = (overdue.Principal + instalment.UnpaidPrincipal, overdue.Interest + instalment.UnpaidInterest);
+                length += write(instalment, overdue, text[length..]);
                 text[length++] = ',';
             }
         }

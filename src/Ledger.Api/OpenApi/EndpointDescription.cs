@@ -19,6 +19,11 @@ internal static class EndpointDescription
         endpoint.WithTags(tag).WithSummary(summary).Produces<TAnswer>().WithMetadata(new QueryParameters(query))
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
 
+    /// <summary>An endpoint that answers with a file, of one of several types.</summary>
+    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string tag, string summary, IReadOnlyList<string> query, string mediaType, params string[] otherMediaTypes) =>
+        endpoint.WithTags(tag).WithSummary(summary).Produces<string>(StatusCodes.Status200OK, mediaType, otherMediaTypes).WithMetadata(new QueryParameters(query))
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+
     public static RouteHandlerBuilder Describe<TRequest, TAnswer>(this RouteHandlerBuilder endpoint, string tag, string summary, int status, string example, bool keyRequired = false)
         where TRequest : notnull =>
         endpoint.WithTags(tag).WithSummary(summary).Accepts<TRequest>("application/json").Produces<TAnswer>(status)

@@ -20,6 +20,8 @@ CREATE TABLE fund_positions (
     bank bigint NOT NULL,
     in_kind_stock bigint NOT NULL,
     loans_outstanding bigint NOT NULL,
+    -- The part of it that no loan stands for yet, while a club moves in.
+    loans_to_take_over bigint NOT NULL,
     fund_size bigint NOT NULL,
     activity_fund bigint NOT NULL,
     reserve bigint NOT NULL,
@@ -63,10 +65,9 @@ CREATE TABLE fund_history (
     superseded_at timestamptz NOT NULL,
     known_to timestamptz NOT NULL
 );
--- What is believed of past days, and what a backdated entry cuts. Rows with valid_to = valid_from, superseded on their own day, only answer for what was known before.
-CREATE INDEX fund_history_by_day ON fund_history (tenant_id, club_id, valid_from) WHERE valid_to > valid_from;
--- What was believed then and is superseded since.
-CREATE INDEX fund_history_by_instant ON fund_history (tenant_id, superseded_at);
+-- What is, or was, believed of a past day, and what a backdated entry cuts: nothing that was known at an instant begins after its day, so that reading backwards from the earlier of the two days
+-- soon finds the row. Rows with valid_to = valid_from, superseded on their own day, only answer for what was known before.
+CREATE INDEX fund_history_by_day ON fund_history (tenant_id, club_id, valid_from);
 
 CREATE TABLE loan_positions (
     tenant_id varchar NOT NULL,
@@ -88,10 +89,11 @@ CREATE TABLE loan_positions (
     -- Due date of the oldest instalment not settled, if nothing more is paid: an active loan is late on the days after it, and by so many days. What was late before a rescheduling counts.
     late_from date,
     principal_late_from date,
-    -- The instalments not settled of an active loan, oldest first: what is overdue on a day is the sum over those due before it.
+    -- The instalments not settled of an active loan, oldest first, and what is overdue once each has fallen due, those before it included: so what is overdue on a day is one element, found by
+    -- bisection: overdue_principal[width_bucket(day - 1, unpaid_due_on)], null when nothing is.
     unpaid_due_on date[] NOT NULL,
-    unpaid_principal bigint[] NOT NULL,
-    unpaid_interest bigint[] NOT NULL,
+    overdue_principal bigint[] NOT NULL,
+    overdue_interest bigint[] NOT NULL,
     written_off_on date,
     written_off bigint NOT NULL,
     recovered bigint NOT NULL,
@@ -102,6 +104,7 @@ CREATE TABLE loan_positions (
     PRIMARY KEY (tenant_id, club_id, loan_number)
 ) WITH (fillfactor = 70);
 CREATE INDEX loan_positions_late ON loan_positions (tenant_id, late_from) WHERE status = 'active';
+CREATE INDEX loan_positions_rescheduled ON loan_positions (tenant_id) WHERE status = 'active' AND rescheduled;
 
 -- Only of loans that had been paid out: what was asked for and not yet paid out stands in no figure.
 CREATE TABLE loan_history (
@@ -112,8 +115,9 @@ CREATE TABLE loan_history (
 );
 CREATE INDEX loan_history_by_day ON loan_history (tenant_id, club_id, loan_number, valid_from) WHERE valid_to > valid_from;
 CREATE INDEX loan_history_by_instant ON loan_history (tenant_id, superseded_at);
--- Segments that were late before they ended: few beside all of them.
-CREATE INDEX loan_history_late ON loan_history (tenant_id, valid_to) WHERE status = 'active' AND late_from < valid_to;
+-- Segments with a late day before they ended: few beside all of them.
+CREATE INDEX loan_history_late ON loan_history (tenant_id, valid_to, valid_from) WHERE status = 'active' AND late_from < valid_to - 1;
+CREATE INDEX loan_history_rescheduled ON loan_history (tenant_id, valid_to) WHERE status = 'active' AND rescheduled;
 
 -- What fell or falls due on a day over all loans of the club, as agreed and in force on that very day, and how much of it was paid by the end of that day.
 CREATE TABLE instalments_due (
@@ -122,7 +126,17 @@ CREATE TABLE instalments_due (
     due_on date NOT NULL,
     due bigint NOT NULL,
     on_time bigint NOT NULL,
-    PRIMARY KEY (tenant_id, club_id, due_on)
+    PRIMARY KEY (tenant_id, due_on, club_id)
+) WITH (fillfactor = 70);
+
+-- The same by calendar month, by its first day: a year of the nation is a dozen rows a club and the days of two months that are cut.
+CREATE TABLE instalments_due_by_month (
+    tenant_id varchar NOT NULL,
+    club_id varchar NOT NULL,
+    month date NOT NULL,
+    due bigint NOT NULL,
+    on_time bigint NOT NULL,
+    PRIMARY KEY (tenant_id, month, club_id)
 ) WITH (fillfactor = 70);
 
 -- What the entries recorded at an instant changed of it: the sum over recorded_at <= t is what was known at t.
@@ -134,6 +148,17 @@ CREATE TABLE instalment_changes (
     due bigint NOT NULL,
     on_time bigint NOT NULL,
     PRIMARY KEY (tenant_id, due_on, club_id, recorded_at)
+);
+
+-- The fund size that a club has set itself to reach, by its policies: among those in force on a day the latest effective_from holds, then the latest entry. Null leaves it to the programme.
+CREATE TABLE club_targets (
+    tenant_id varchar NOT NULL,
+    club_id varchar NOT NULL,
+    effective_from date NOT NULL,
+    version bigint NOT NULL,
+    amount bigint,
+    recorded_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, club_id, effective_from, version)
 );
 
 CREATE VIEW fund_beliefs AS

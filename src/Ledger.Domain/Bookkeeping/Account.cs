@@ -95,6 +95,14 @@ public static class ChartOfAccounts
     /// <summary>The account's name in English.</summary>
     public static string EnglishName(this Account account) => EnglishNames[(int)account];
 
+    /// <summary>
+    /// The account as the journals name it, the same in every format: <c>Assets:LoansOutstanding</c>. Everything below <c>Equity:Fund</c> sums to the fund's size, with its sign turned.
+    /// The names never change, so that journals of different years can be read together.
+    /// </summary>
+    public static string JournalName(this Account account) => JournalNames[(int)account];
+
+    private static readonly string[] JournalNames = [.. All.Select(account => $"{GroupOf(account)}:{account}")];
+
     private static readonly string[] Codes = [.. All.Select(account => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(account.ToString()))];
 
     private static readonly string[] VietnameseNames =
@@ -112,4 +120,12 @@ public static class ChartOfAccounts
         "Retained interest", "Principal written off", "Principal recovered",
         "The activity fund", "The reserve", "The board's allowance", "Unallocated interest", "Members' credits", "Suspense",
     ];
+
+    private static string GroupOf(Account account) => account switch
+    {
+        _ when account.IsAsset() => "Assets",
+        _ when account.IsFundSize() => "Equity:Fund",
+        Account.MemberCredits or Account.Suspense => "Liabilities",
+        _ => "Equity",
+    };
 }

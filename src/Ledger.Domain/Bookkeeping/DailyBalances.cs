@@ -70,25 +70,6 @@ public sealed class DailyBalances : IEquatable<DailyBalances>
         return lowest;
     }
 
-    /// <summary>The first day at whose end the balance was at least <paramref name="amount"/>, not after <paramref name="until"/>; null when there was none.</summary>
-    public LocalDate? FirstAtLeast(Vnd amount, LocalDate until)
-    {
-        foreach (var day in Days)
-        {
-            if (day.On > until)
-            {
-                return null;
-            }
-
-            if (day.Balance >= amount)
-            {
-                return day.On;
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>The balances after a movement of <paramref name="change"/> đồng on <paramref name="day"/>.</summary>
     public DailyBalances Move(LocalDate day, Vnd change)
     {

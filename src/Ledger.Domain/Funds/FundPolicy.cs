@@ -113,7 +113,6 @@ public sealed record FundPolicy
         InterestSplit = InterestSplit.AllToActivities,
         OverdueInterest = OverdueInterest.Off,
         Approval = Approval.Single,
-        Target = new Vnd(50_000_000),
     };
 
     /// <summary>The terms of a loan that asks for no others.</summary>
@@ -141,8 +140,9 @@ public sealed record FundPolicy
     /// <summary>How many persons it takes for what matters.</summary>
     public required Approval Approval { get; init; }
 
-    /// <summary>The fund size, in đồng, that the club is to reach (Decision 1648/QD-TTg: 50 million).</summary>
-    public required Vnd Target { get; init; }
+    /// <summary>The fund size, in đồng, that the club has set itself to reach; null when it goes by the programme's target: see <see cref="Portfolio.TargetsInForce"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Vnd? Target { get; init; }
 
     /// <inheritdoc/>
     public bool Equals(FundPolicy? other) => other is not null

@@ -34,12 +34,6 @@ public sealed record FundStatement
     /// <summary>The revolving fund's own worth.</summary>
     public required Vnd FundSize { get; init; }
 
-    /// <summary>The fund size to be reached.</summary>
-    public required Vnd Target { get; init; }
-
-    /// <summary>When the fund first reached its target.</summary>
-    public required LocalDate? TargetReachedOn { get; init; }
-
     /// <summary>The activity fund.</summary>
     public required Vnd ActivityFund { get; init; }
 
@@ -102,7 +96,6 @@ public sealed record FundStatement
     public static FundStatement Of(Fund fund, LocalDate day)
     {
         var books = fund.Books;
-        var target = fund.PolicyOn(day).Target;
         var positions = OpenPositions(fund, day);
         var statement = new FundStatement
         {
@@ -113,8 +106,6 @@ public sealed record FundStatement
             InKindStock = books[Account.InKindStock].At(day),
             LoansOutstanding = books[Account.LoansOutstanding].At(day) + books[Account.LoansToTakeOver].At(day),
             FundSize = books.FundSize.At(day),
-            Target = target,
-            TargetReachedOn = books.FundSize.FirstAtLeast(target, day),
             ActivityFund = books[Account.ActivityFund].At(day),
             Reserve = books[Account.Reserve].At(day),
             BoardAllowance = books[Account.BoardAllowance].At(day),

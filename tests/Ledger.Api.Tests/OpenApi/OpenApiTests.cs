@@ -55,9 +55,18 @@ public sealed class OpenApiTests(LedgerService service) : IClassFixture<LedgerSe
     [InlineData("/clubs/{clubId}/members/{memberId}")]
     [InlineData("/clubs/{clubId}/fund", "asOf", "knownAt", "version")]
     [InlineData("/clubs/{clubId}/fund/policy", "asOf", "knownAt", "version")]
+    [InlineData("/clubs/{clubId}/fund/entries", "from", "to", "knownAt", "version", "limit", "cursor")]
+    [InlineData("/clubs/{clubId}/fund/entries/{entry}", "knownAt", "version")]
+    [InlineData("/clubs/{clubId}/fund/replay", "toVersion", "at", "asOf")]
+    [InlineData("/clubs/{clubId}/fund/journal", "format", "from", "to", "knownAt", "version")]
     [InlineData("/clubs/{clubId}/loans", "status", "limit", "cursor")]
     [InlineData("/clubs/{clubId}/loans/{loanId}", "asOf", "knownAt", "version")]
     [InlineData("/clubs/{clubId}/meetings/{date}/collection-sheet", "knownAt", "version")]
+    [InlineData("/portfolio", "province", "commune", "club", "asOf", "knownAt")]
+    [InlineData("/portfolio/arrears", "province", "commune", "club", "minDays", "asOf", "knownAt", "sort", "limit", "cursor")]
+    [InlineData("/portfolio/trend", "province", "commune", "club", "from", "to", "step", "knownAt")]
+    [InlineData("/portfolio/fund-targets", "province", "commune", "club", "standing", "asOf", "knownAt", "sort", "limit", "cursor")]
+    [InlineData("/targets", "province", "limit", "cursor")]
     public async Task Document_Query_IsDescribed(string path, params string[] query)
     {
         var operation = (await Document())["paths"]!["/api/v1" + path]!["get"]!;
@@ -65,6 +74,14 @@ public sealed class OpenApiTests(LedgerService service) : IClassFixture<LedgerSe
         Parameters(operation, "query").Should().BeEquivalentTo(query);
         operation["parameters"]?.AsArray().Should().OnlyContain(parameter => parameter!["in"]!.GetValue<string>() != "query" || parameter["description"] != null);
         operation["responses"]!["200"]!["content"]!["application/json"]!["schema"].Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task Document_Journal_HasItsThreeTypes()
+    {
+        var operation = (await Document())["paths"]!["/api/v1/clubs/{clubId}/fund/journal"]!["get"]!;
+
+        operation["responses"]!["200"]!["content"]!.AsObject().Select(media => media.Key).Should().BeEquivalentTo("application/json", "text/csv", "text/plain");
     }
 
     [Fact]
@@ -102,6 +119,10 @@ public sealed class OpenApiTests(LedgerService service) : IClassFixture<LedgerSe
         Parameters(operation, "header").Should().BeEquivalentTo("Idempotency-Key", "If-Match");
         operation["responses"]!.AsObject().Select(response => response.Key).Should().Contain(["200", "201", "400", "413", "415", "422"]);
     }
+
+    [Fact]
+    public async Task Document_Arrears_AreAlsoCsv() =>
+        (await Document())["paths"]!["/api/v1/portfolio/arrears"]!["get"]!["responses"]!["200"]!["content"]!.AsObject().Select(media => media.Key).Should().BeEquivalentTo("application/json", "text/csv");
 
     [Fact]
     public async Task Document_EveryWrite_ListsItsProblems()
@@ -159,6 +180,7 @@ public sealed class OpenApiTests(LedgerService service) : IClassFixture<LedgerSe
         await Send(inClub + "fund/reversals");
         await Send(inClub + "fund/capital-returns");
         await Send("put /api/v1/clubs/{clubId}/fund/policy");
+        await Send("put /api/v1/targets");
         await Send(inClub + "loans/{loanId}/interest-waivers");
         await Send(inClub + "loans/{loanId}/borrower-deaths");
         await Send(inClub + "loans/{loanId}/reschedulings");

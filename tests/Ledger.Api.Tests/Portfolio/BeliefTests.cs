@@ -20,7 +20,7 @@ namespace Ledger.Api.Tests.Portfolio;
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xunit calls DisposeAsync of IAsyncLifetime.")]
 public sealed class BeliefTests(PostgresCluster cluster) : IAsyncLifetime
 {
-    private static readonly string[] Tables = ["fund_positions", "fund_history", "loan_positions", "loan_history", "instalments_due", "instalment_changes"];
+    private static readonly string[] Tables = ["fund_positions", "fund_history", "loan_positions", "loan_history", "instalments_due", "instalments_due_by_month", "instalment_changes"];
 
     private PostgresEventStore _store = null!;
     private NpgsqlDataSource _database = null!;
@@ -93,10 +93,8 @@ public sealed class BeliefTests(PostgresCluster cluster) : IAsyncLifetime
             """
             SELECT concat_ws(' ', loan_number, member_id, status, disbursed_on, lent, outstanding, credit, written_off, recovered,
                 CASE WHEN status = 'active' AND late_from < $1 THEN $1 - late_from ELSE 0 END, CASE WHEN status = 'active' AND principal_late_from < $1 THEN $1 - principal_late_from ELSE 0 END,
-                overdue.principal, overdue.interest)
-            FROM loan_beliefs, LATERAL (
-                SELECT coalesce(sum(principal), 0) AS principal, coalesce(sum(interest), 0) AS interest
-                FROM unnest(unpaid_due_on, unpaid_principal, unpaid_interest) AS unpaid (due_on, principal, interest) WHERE due_on < $1) AS overdue
+                coalesce(overdue_principal[width_bucket($1 - 1, unpaid_due_on)], 0), coalesce(overdue_interest[width_bucket($1 - 1, unpaid_due_on)], 0))
+            FROM loan_beliefs
             WHERE tenant_id = 'whole' AND disbursed_on IS NOT NULL AND valid_from <= $1 AND known_from <= $2 AND $2 < known_to AND ($2 < superseded_at OR $1 < valid_to)
             ORDER BY loan_number
             """,

@@ -4,6 +4,7 @@ using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
 using Ledger.Domain.Money;
+using Ledger.Domain.Portfolio;
 using Ledger.Domain.Storage;
 
 namespace Ledger.Api.Tests.Simulation;
@@ -12,6 +13,8 @@ namespace Ledger.Api.Tests.Simulation;
 [Collection(SimulatedDemonstrationCollection.Name)]
 public sealed class DemonstrationTests(SimulatedDemonstration demonstration)
 {
+    private static readonly TargetsInForce Targets = new([new DatedTarget(SimulatedDemonstration.Period.First, new Vnd(50_000_000))], [], []);
+
     private readonly IReadOnlyList<FundStatement> _statements = demonstration.Statements;
 
     [Fact]
@@ -80,7 +83,7 @@ public sealed class DemonstrationTests(SimulatedDemonstration demonstration)
     {
         _statements.Should().OnlyContain(statement => statement.FundSize >= new Vnd(38_000_000) && statement.FundSize <= new Vnd(130_000_000));
         Share(_statements, statement => statement.FundSize >= new Vnd(50_000_000)).Should().BeInRange(0.5, 0.7);
-        _statements.Zip(demonstration.Clubs).Count(pair => pair.First.TargetReachedOn > pair.Second.Profile.OpenedOn.PlusMonths(3)).Should().BeGreaterThan(50);
+        _statements.Zip(demonstration.Clubs).Count(pair => Targets.ReachedOn(pair.Second.Fund.Books.FundSize, pair.First.AsOf) > pair.Second.Profile.OpenedOn.PlusMonths(3)).Should().BeGreaterThan(50);
         _statements.Max(statement => statement.FundSize.Amount).Should().BeGreaterThan(100_000_000);
     }
 

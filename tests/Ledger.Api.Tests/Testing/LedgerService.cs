@@ -15,6 +15,8 @@ public sealed class LedgerService(PostgresCluster cluster) : IAsyncLifetime
 
     public Uri Url => Host.Url;
 
+    public string ConnectionString => Database.ConnectionString;
+
     internal RunningHost Host => _host ?? throw new InvalidOperationException("The service is not started.");
 
     private NpgsqlDataSource Database => _database ?? throw new InvalidOperationException("The service is not started.");

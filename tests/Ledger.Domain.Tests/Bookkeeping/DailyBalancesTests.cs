@@ -69,16 +69,6 @@ public sealed class DailyBalancesTests
         DailyBalances.None.Move(Day(30), new Vnd(50)).Move(Day(10), new Vnd(100)).Move(Day(20), new Vnd(-30)).Should().Be(Moved);
 
     [Fact]
-    public void FirstAtLeast_Amount_IsTheFirstSuchDay()
-    {
-        Moved.FirstAtLeast(new Vnd(100), Day(31)).Should().Be(Day(10));
-        Moved.FirstAtLeast(new Vnd(101), Day(31)).Should().Be(Day(30));
-        Moved.FirstAtLeast(new Vnd(101), Day(29)).Should().BeNull();
-        Moved.FirstAtLeast(new Vnd(121), Day(31)).Should().BeNull();
-        Moved.FirstAtLeast(new Vnd(1), Day(9)).Should().BeNull();
-    }
-
-    [Fact]
     public void Constructor_DaysOfOthers_RestoresThem()
     {
         new DailyBalances(Moved.Days).Should().Be(Moved);

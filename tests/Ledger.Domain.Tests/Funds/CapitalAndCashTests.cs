@@ -205,14 +205,6 @@ public sealed class CapitalAndCashTests
     }
 
     [Fact]
-    public void TargetReachedOn_FundThatGrew_IsTheFirstDay()
-    {
-        var fund = FundSpec.Opened().Given(Receive(30_000_000, Day(2, 1)), Receive(20_000_000, Day(5, 1)), Return(10_000_000, Day(8, 1))).Fund;
-        FundStatement.Of(fund, Day(4, 30)).TargetReachedOn.Should().BeNull();
-        FundStatement.Of(fund, FundSpec.Today).TargetReachedOn.Should().Be(Day(5, 1));
-    }
-
-    [Fact]
     public void Amount_NotPositive_Throws()
     {
         FundCommand[] commands = [Receive(0, Day(2, 1)), Return(0, Day(2, 1)), Transfer(CashAccount.Cash, CashAccount.Bank, 0, Day(2, 1)), Settle(-1, Day(2, 1)), Pay(0, Day(2, 1)), Request(-5, Day(2, 1)), Repay("L1", 0, Day(2, 1))];

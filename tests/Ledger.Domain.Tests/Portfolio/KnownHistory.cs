@@ -1,6 +1,7 @@
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
+using Ledger.Domain.Money;
 using Ledger.Domain.Tests.Funds;
 using NodaTime;
 
@@ -18,9 +19,17 @@ internal sealed class KnownHistory
 
     /// <param name="history">What happened.</param>
     /// <param name="instantDays">Entries recorded within so many days share their instant; 0 keeps the instants.</param>
-    public static KnownHistory Of(History history, int instantDays)
+    /// <param name="target">A target of the club's own, with which it opens its fund and which every other policy drops.</param>
+    public static KnownHistory Of(History history, int instantDays, Vnd? target = null)
     {
-        var entries = history.Entries.Select(entry => (Peopled(entry.Event), instantDays == 0 ? entry.At : Earlier(entry.At, instantDays))).ToArray();
+        var policies = 0;
+        FundEvent Aiming(FundEvent @event) => @event switch
+        {
+            FundOpened e => e with { Policy = e.Policy with { Target = target } },
+            PolicyChanged e => e with { Policy = e.Policy with { Target = policies++ % 2 == 0 ? null : target } },
+            _ => @event,
+        };
+        var entries = history.Entries.Select(entry => (Aiming(Peopled(entry.Event)), instantDays == 0 ? entry.At : Earlier(entry.At, instantDays))).ToArray();
         return new KnownHistory(entries, [.. history.Days]);
     }
 

@@ -1,0 +1,92 @@
+using Ledger.Api.Clubs;
+using Ledger.Api.Funds;
+using Ledger.Api.Http;
+using Ledger.Api.OpenApi;
+using Ledger.Api.Portfolio;
+using Ledger.Domain.Funds;
+using Ledger.Domain.Portfolio;
+using Ledger.EventStore;
+using NodaTime;
+
+namespace Ledger.Api.Audit;
+
+/// <summary>A fund folded from nothing but its entries.</summary>
+/// <param name="Fund">The fund after the last of them.</param>
+/// <param name="LastChange">The number of the last entry that moved money or changed a loan that was paid out.</param>
+/// <param name="LastEntryOf">For each loan the number of the last entry that concerns it.</param>
+internal sealed record ReplayedFund(Fund Fund, long LastChange, IReadOnlyDictionary<string, long> LastEntryOf)
+{
+    /// <summary>Folds entries in their order; null when there are none.</summary>
+    public static ReplayedFund? Of(IEnumerable<RecordedEvent> entries)
+    {
+        Fund? fund = null;
+        var lastChange = 0L;
+        var lastEntryOf = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var recorded in entries)
+        {
+            var @event = (FundEvent)recorded.Data;
+            fund = Fund.Evolve(fund, @event, recorded.Timestamp);
+            lastChange = FundStanding.IsChangedBy(@event) ? recorded.Version : lastChange;
+            var (loan, otherLoan) = @event.Loans;
+            foreach (var touched in (ReadOnlySpan<string?>)[loan, otherLoan])
+            {
+                if (touched is not null)
+                {
+                    lastEntryOf[touched] = recorded.Version;
+                }
+            }
+        }
+
+        return fund is null ? null : new ReplayedFund(fund, lastChange, lastEntryOf);
+    }
+}
+
+/// <param name="Version">The number of the last entry that was replayed.</param>
+/// <param name="At">When that entry was recorded.</param>
+/// <param name="Statement">The fund as those entries alone have it.</param>
+/// <param name="Comparison">How that differs from what the read models say was known then; null where they keep no row of that version, because another entry was recorded at the same instant.</param>
+internal sealed record ReplayAnswer(long Version, Instant At, FundAnswer Statement, ComparisonAnswer? Comparison);
+
+/// <summary>The fund rebuilt from its entries, held against what the read models say.</summary>
+internal static class Replays
+{
+    private const int Attempts = 4;
+
+    public static void MapReplays(this IEndpointRouteBuilder api) =>
+        api.MapGet("/clubs/{clubId}/fund/replay", Get)
+            .Describe<ReplayAnswer>("Audit", "The fund rebuilt from nothing but its entries, compared with what the read models say", "toVersion", "at", "asOf");
+
+    private static async Task Get(HttpContext http, string clubId, ClubRegister register, IEventStore store, ReadModelComparison comparison, TargetRegister targets, TimeProvider time)
+    {
+        var (request, ct) = (http.Request, http.RequestAborted);
+        var (toVersion, at, asked) = (request.PositiveNumber("toVersion"), request.Instant("at"), request.Date("asOf"));
+        var club = await register.Club(clubId, ct);
+        for (var attempt = 1; ; attempt++)
+        {
+            var entries = await store.FetchStream(club.ProvinceCode, club.ClubId, toVersion: toVersion, until: at, ct: ct);
+            var replayed = ReplayedFund.Of(entries) ?? throw new ProblemException(ProblemType.FundNotFound);
+            var fund = replayed.Fund;
+            if (toVersion > fund.Version)
+            {
+                throw new ProblemException(ProblemType.VersionNotFound);
+            }
+
+            // An entry may be recorded between the readings; read models that stay ahead of the entries are a difference.
+            var next = await store.FetchStream(club.ProvinceCode, club.ClubId, fund.Version + 1, limit: 1, ct: ct);
+            var compared = next switch
+            {
+                [] => await comparison.CompareLatest(club, replayed, newerDiffers: attempt == Attempts, ct),
+                [var later] when later.Timestamp == fund.RecordedAt => null,
+                _ => await comparison.CompareKnownThen(club, replayed, ct),
+            };
+            if (compared is not null || next.Count > 0)
+            {
+                var asOf = asked ?? BusinessCalendar.DateAt(at ?? (toVersion is null ? time.Now() : fund.RecordedAt));
+                var programme = await targets.For(club.ProvinceCode, at, ct);
+                var statement = FundAnswer.Of(fund, FundStatement.Of(fund, asOf), programme.With(fund.Policies), at);
+                await Answer.Write(http, new ReplayAnswer(fund.Version, fund.RecordedAt, statement, compared), fund.Version);
+                return;
+            }
+        }
+    }
+}
