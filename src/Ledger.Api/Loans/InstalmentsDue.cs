@@ -36,20 +36,24 @@ internal sealed class InstalmentsDue : ICopiedProjection<Fund>
     public IEnumerable<CopiedRows> Copy(IReadOnlyList<AppendedSlice<Fund>> slices)
     {
         var rows = Rows(slices);
-        var days = rows.GroupBy(static row => (row.Slice, row.DueOn)).Select(static day => (day.Key.Slice, day.Key.DueOn, Due: day.Sum(static row => row.Due.Amount), OnTime: day.Sum(static row => row.OnTime.Amount))).ToList();
         return
         [
             new CopiedRows("instalment_changes", "tenant_id, club_id, due_on, recorded_at, due, on_time", Columns(rows)),
-            new CopiedRows(
-                "instalments_due",
-                "tenant_id, club_id, due_on, due, on_time",
-                [
-                    Of(Column(days, day => day.Slice.Tenant)),
-                    Of(Column(days, day => day.Slice.StreamId)),
-                    Of(Column(days, day => day.DueOn.ToDateOnly())),
-                    Of(Column(days, day => day.Due)),
-                    Of(Column(days, day => day.OnTime)),
-                ]),
+            new CopiedRows("instalments_due", "tenant_id, club_id, due_on, due, on_time", Sums(rows, static dueOn => dueOn)),
+            new CopiedRows("instalments_due_by_month", "tenant_id, club_id, month, due, on_time", Sums(rows, static dueOn => dueOn.With(DateAdjusters.StartOfMonth))),
+        ];
+    }
+
+    private static List<NpgsqlParameter> Sums(List<(AppendedSlice<Fund> Slice, LocalDate DueOn, Instant At, Vnd Due, Vnd OnTime)> rows, Func<LocalDate, LocalDate> dayOf)
+    {
+        var sums = rows.GroupBy(row => (row.Slice, Day: dayOf(row.DueOn))).ToList();
+        return
+        [
+            Of(Column(sums, sum => sum.Key.Slice.Tenant)),
+            Of(Column(sums, sum => sum.Key.Slice.StreamId)),
+            Of(Column(sums, sum => sum.Key.Day.ToDateOnly())),
+            Of(Column(sums, sum => sum.Sum(static row => row.Due.Amount))),
+            Of(Column(sums, sum => sum.Sum(static row => row.OnTime.Amount))),
         ];
     }
 

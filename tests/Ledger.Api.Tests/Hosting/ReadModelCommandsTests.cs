@@ -106,7 +106,7 @@ public sealed class ReadModelCommandsTests(PostgresCluster server) : IAsyncLifet
     private async Task<List<string>> Contents()
     {
         var rows = new List<string>();
-        foreach (var table in (string[])["fund_positions", "fund_history", "loan_positions", "loan_history", "instalments_due", "instalment_changes"])
+        foreach (var table in await Tables())
         {
             await using var command = _database.CreateCommand($"SELECT t::text FROM {table} t ORDER BY 1");
             await using var reader = await command.ExecuteReaderAsync();
@@ -117,5 +117,18 @@ public sealed class ReadModelCommandsTests(PostgresCluster server) : IAsyncLifet
         }
 
         return rows;
+    }
+
+    private async Task<List<string>> Tables()
+    {
+        var tables = new List<string>();
+        await using var command = _database.CreateCommand("SELECT tablename::text FROM pg_tables WHERE schemaname = 'read_models' ORDER BY 1");
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            tables.Add(reader.GetString(0));
+        }
+
+        return tables;
     }
 }
