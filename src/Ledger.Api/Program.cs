@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ledger.Api.Hosting;
 using Ledger.EventStore.Embedded;
+using Ledger.EventStore.ReadModels;
 using Ledger.EventStore.Schema;
 using Npgsql;
 
@@ -11,11 +12,13 @@ try
         ["schedule", var path] => Commands.Schedule(path),
         ["verify", .. var arguments] => await Commands.Verify(arguments),
         ["simulate", .. var options] => await Commands.Simulate(options),
+        ["rebuild"] => await Commands.Rebuild(),
+        ["check"] => await Commands.Check(),
         [['-', ..], ..] or [] => await Commands.Serve(args),
         _ => throw new FormatException($"there is no command '{string.Join(' ', args)}'; './ledger help' lists them"),
     };
 }
-catch (Exception failure) when (failure is EmbeddedPostgresException or SchemaMigrationException or IOException or UnauthorizedAccessException or JsonException or FormatException)
+catch (Exception failure) when (failure is EmbeddedPostgresException or SchemaMigrationException or ReadModelsOutdatedException or IOException or UnauthorizedAccessException or JsonException or FormatException)
 {
     // What the person at the terminal can mend is one line; anything else is a fault of the program and shows where.
     Console.Error.WriteLine($"ledger: {failure.Message}");

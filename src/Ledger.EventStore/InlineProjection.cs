@@ -15,6 +15,22 @@ public interface IInlineProjection<T> where T : class
     Statement? Project(IReadOnlyList<AppendedSlice<T>> slices);
 }
 
+/// <summary>
+/// A read model that also says what <see cref="IInlineProjection{T}.Project"/> would leave behind of streams of which nothing is stored yet: those rows are copied into
+/// the tables, which costs the database a fraction of finding out what each statement supersedes.
+/// </summary>
+public interface ICopiedProjection<T> : IInlineProjection<T> where T : class
+{
+    /// <summary>The rows of streams from their first event on.</summary>
+    IEnumerable<CopiedRows> Copy(IReadOnlyList<AppendedSlice<T>> slices);
+}
+
+/// <summary>Rows for one table, column by column: arrays of one length, of texts, whole numbers, booleans, dates or instants, as for a <see cref="Statement"/>.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Columns">The names of the columns, separated by commas.</param>
+/// <param name="Values">Their values. <see cref="DateTime.MaxValue"/> is infinity; an array within a row goes as text.</param>
+public sealed record CopiedRows(string Table, string Columns, IReadOnlyList<NpgsqlParameter> Values);
+
 /// <summary>An event with the aggregate as it was after it.</summary>
 public sealed record Step<T>(RecordedEvent Event, T After) where T : class;
 

@@ -30,7 +30,7 @@ internal static class ReplayBenchmark
         await LedgerDatabase.Migrate(connectionString);
         await using var database = NpgsqlDataSource.Create(connectionString);
         await using var store = new PostgresEventStore(connectionString, FundStore.Options());
-        await new ScenarioLoader(database, store).Load(scenario, default);
+        await new ScenarioLoader(database, store).Load([scenario], default);
         var file = Path.Combine(Directory.CreateTempSubdirectory("ledger-bench-").FullName, "fund.journal");
         await WriteJournal(store, scenario, file);
         (string Name, Func<Task> Act)[] kinds =

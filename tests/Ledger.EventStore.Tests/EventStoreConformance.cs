@@ -138,6 +138,58 @@ public abstract class EventStoreConformance(PostgresCluster cluster) : IAsyncLif
     }
 
     [Fact]
+    public async Task BulkAppend_OfNewStreams_WritesWhatAppendingWrites()
+    {
+        var store = Open();
+        var headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["by"] = "x" };
+        await store.Append("appended", Opened(), new EventData(new AmountAdded(5), Start, headers));
+
+        await store.BulkAppend<Counter>([
+            new NewStream("01", "bulk", [Opened(), new EventData(new AmountAdded(5), Start, headers)]),
+            new NewStream(Tenant, "bulk", [Opened("tea"), Added(7, 3)])]);
+
+        var (appended, bulk) = ((await store.FetchStream(Tenant, "appended"))[1], (await store.FetchStream("01", "bulk"))[1]);
+        bulk.Should().BeEquivalentTo(appended, options => options
+            .Excluding(e => e.Tenant).Excluding(e => e.StreamId).Excluding(e => e.Id).Excluding(e => e.Sequence).Excluding(e => e.Hash).Excluding(e => e.PreviousHash));
+        (await store.FetchLatest<Counter>(Tenant, "bulk"))!.Aggregate.Should().Be(new Counter("tea", 7, 2));
+        const string Columns = "s.type, s.version, s.timestamp, s.is_archived, e.bdata, e.timestamp, e.mt_dotnet_type, e.correlation_id, e.causation_id, e.is_archived, e.headers - 'hash' - 'previousHash'";
+        var rows = await Sql.Rows(Database, $"SELECT {Columns} FROM mt_streams s JOIN mt_events e ON (e.tenant_id, e.stream_id) = (s.tenant_id, s.id) WHERE e.version = 2 AND s.id = 'appended'");
+        rows.Should().ContainSingle();
+        (await Sql.Rows(Database, $"SELECT {Columns} FROM mt_streams s JOIN mt_events e ON (e.tenant_id, e.stream_id) = (s.tenant_id, s.id) WHERE e.version = 2 AND s.tenant_id = '01'")).Should().Equal(rows);
+    }
+
+    [Fact]
+    public async Task BulkAppend_ThenAppend_ContinuesTheStream()
+    {
+        var (first, second) = (Open(), Open());
+        await first.BulkAppend<Counter>([new NewStream(Tenant, "c1", [Opened(), Added(1)])]);
+
+        await using var session = second.OpenSession(Tenant);
+        (await session.FetchForWriting<Counter>("c1", expectedVersion: 2)).AppendOne(Added(2));
+        await session.SaveChanges();
+        await first.Append("c1", Added(4));
+
+        var events = await first.FetchStream(Tenant, "c1");
+        events.Select(e => e.Version).Should().Equal(1, 2, 3, 4);
+        events.Skip(1).Select(e => e.PreviousHash).Should().Equal(events.Take(3).Select(e => e.Hash));
+        (await first.FetchLatest<Counter>(Tenant, "c1"))!.Aggregate.Total.Should().Be(7);
+    }
+
+    [Fact]
+    public async Task BulkAppend_WithAStreamThatExists_WritesNothing()
+    {
+        var store = Open();
+        await store.Append("c1", Opened());
+
+        var thrown = await store.Awaiting(s => s.BulkAppend<Counter>([new NewStream(Tenant, "c0", [Opened()]), new NewStream(Tenant, "c1", [Opened()])]))
+            .Should().ThrowAsync<ConcurrencyException>();
+
+        (thrown.Which.StreamId, thrown.Which.Actual).Should().Be(("c1", 1));
+        (await store.FetchStream(Tenant, "c0")).Should().BeEmpty();
+        (await store.Append("c2", Opened())).Appended[0].Sequence.Should().Be(2);
+    }
+
+    [Fact]
     public async Task FetchForWriting_WithAnotherExpectedVersion_ThrowsWithTheActualOne()
     {
         var store = Open();

@@ -77,6 +77,23 @@ public sealed class PostgresEventStoreTests(PostgresCluster cluster) : IAsyncLif
     }
 
     [Fact]
+    public async Task FetchForWriting_OfLongerAggregatesThanTheCacheHolds_ReadsThemAgain()
+    {
+        await using var store = new PostgresEventStore(_database, new EventStoreOptions(Types()) { CachedEvents = 6 }.Add(Aggregate()));
+        await store.Append("a", Opened(), Added(1));
+        await store.Append("b", Opened(), Added(1));
+        store.Cache.Find(new StreamKey(Tenant, "a")).Should().NotBeNull();
+
+        await store.Append("b", Added(1), Added(1), Added(1));
+
+        store.Cache.Find(new StreamKey(Tenant, "a")).Should().BeNull("seven events are too many");
+        await store.Append("b", [.. Enumerable.Range(0, 9).Select(_ => Added(1))]);
+        store.Cache.Find(new StreamKey(Tenant, "b")).Should().NotBeNull("the one just used stays, however long it is");
+        (await store.Append("a", Added(1))).CurrentVersion.Should().Be(3);
+        store.Cache.Find(new StreamKey(Tenant, "b")).Should().BeNull();
+    }
+
+    [Fact]
     public async Task DisposeAsync_WithCommitsWaiting_CommitsThemAndTakesNoMore()
     {
         var store = new PostgresEventStore(_database, Options());

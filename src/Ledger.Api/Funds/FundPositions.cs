@@ -9,7 +9,7 @@ using static Ledger.Api.Database.Parameters;
 namespace Ledger.Api.Funds;
 
 /// <summary>How every fund stands, and stood, on any day as known at any instant.</summary>
-internal sealed class FundPositions : IInlineProjection<Fund>
+internal sealed class FundPositions : ICopiedProjection<Fund>
 {
     private static readonly BeliefTables Tables = new(
         "fund_positions",
@@ -24,7 +24,11 @@ internal sealed class FundPositions : IInlineProjection<Fund>
 
     public string Name => "fund_positions";
 
-    public Statement? Project(IReadOnlyList<AppendedSlice<Fund>> slices)
+    public Statement? Project(IReadOnlyList<AppendedSlice<Fund>> slices) => Tables.Write(Believe(slices), Keys, Figures);
+
+    public IEnumerable<CopiedRows> Copy(IReadOnlyList<AppendedSlice<Fund>> slices) => Tables.Copy(Believe(slices), Keys, Figures);
+
+    private static List<(AppendedSlice<Fund>, Beliefs<FundStanding>)> Believe(IReadOnlyList<AppendedSlice<Fund>> slices)
     {
         var funds = new List<(AppendedSlice<Fund>, Beliefs<FundStanding>)>(slices.Count);
         foreach (var slice in slices)
@@ -32,7 +36,7 @@ internal sealed class FundPositions : IInlineProjection<Fund>
             funds.Add((slice, Believe(slice)));
         }
 
-        return Tables.Write(funds, Keys, Figures);
+        return funds;
     }
 
     private static Beliefs<FundStanding> Believe(AppendedSlice<Fund> slice)

@@ -28,7 +28,7 @@ internal static class FundStore
 
     // Folding is cheap and a fund's snapshot is not small, so that one every few hundred entries is enough.
     // One group in flight at a time: on few cores larger groups cost the database a fifth less for every posting.
-    public static EventStoreOptions Options() => new EventStoreOptions(EventTypes()) { SnapshotInterval = 500, GroupsInFlight = 1, SearchPath = ReadModels.SearchPath }.Add(
+    public static EventStoreOptions Options() => new EventStoreOptions(EventTypes()) { SnapshotInterval = 500, GroupsInFlight = 1, SearchPath = ReadModels.Schema.SearchPath }.Add(
         new AggregateType<Fund>(
             "fund",
             static (fund, recorded) => Fund.Evolve(fund, (FundEvent)recorded.Data, recorded.Timestamp),

@@ -17,6 +17,7 @@ internal static class Commands
     {
         var builder = LedgerHost.CreateBuilder(args);
         await using var database = await Open(builder);
+        await database.Complete(Console.Out, !Console.IsOutputRedirected);
         if (database.IsEmbedded && string.IsNullOrEmpty(builder.Configuration["Ledger:Seals:Key"]))
         {
             builder.Configuration["Ledger:Seals:Key"] = SealSigner.FileIn(database.Directory!);
@@ -43,10 +44,34 @@ internal static class Commands
     {
         var simulator = SimulateCommand.Parse(options, BusinessCalendar.DateAt(SystemClock.Instance.GetCurrentInstant()));
         await using var database = await Open(LedgerHost.CreateBuilder([]));
-        await using var source = ReadModels.DataSource(database.ConnectionString);
-        await using var store = new PostgresEventStore(database.ConnectionString, FundStore.Options());
-        await SimulateCommand.Run(simulator, source, store, Console.Out, !Console.IsOutputRedirected, CancellationToken.None);
+        var owner = database.OwnerConnectionString;
+        if (!simulator.IsNation)
+        {
+            await database.Complete(Console.Out, !Console.IsOutputRedirected);
+        }
+
+        await using var source = ReadModels.DataSource(owner);
+        await using var store = new PostgresEventStore(owner, FundStore.Options());
+        // What is written in bulk stands in no read model: until they are rebuilt they say so, and the next start would rebuild them.
+        await SimulateCommand.Run(simulator, source, store, Console.Out, !Console.IsOutputRedirected, CancellationToken.None, ReadModels.Rebuild(owner).MarkOutdated);
+        await database.Complete(Console.Out, !Console.IsOutputRedirected);
         return 0;
+    }
+
+    /// <summary>Makes the read models anew from the events.</summary>
+    public static async Task<int> Rebuild()
+    {
+        await using var database = await Open(LedgerHost.CreateBuilder([]));
+        await ReadModelCommands.Rebuild(database.OwnerConnectionString, Console.Out, !Console.IsOutputRedirected);
+        await database.Complete(Console.Out, !Console.IsOutputRedirected);
+        return 0;
+    }
+
+    /// <summary>Compares the read models with the events. 1 when they differ.</summary>
+    public static async Task<int> Check()
+    {
+        await using var database = await Open(LedgerHost.CreateBuilder([]));
+        return await ReadModelCommands.Check(database.OwnerConnectionString, Console.Out, !Console.IsOutputRedirected) ? 0 : 1;
     }
 
     /// <summary>Prints a file of schedule cases with the schedules filled in.</summary>

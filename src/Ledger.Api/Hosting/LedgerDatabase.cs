@@ -12,16 +12,22 @@ internal sealed class LedgerDatabase : IAsyncDisposable
     private const string SystemDirectory = "/var/lib/ledger";
 
     private readonly EmbeddedPostgres? _embedded;
+    private readonly string? _serviceRole;
 
-    private LedgerDatabase(string connectionString, EmbeddedPostgres? embedded, string? directory)
+    private LedgerDatabase(string connectionString, string owner, string? serviceRole, EmbeddedPostgres? embedded = null, string? directory = null)
     {
         ConnectionString = connectionString;
+        OwnerConnectionString = owner;
+        _serviceRole = serviceRole;
         _embedded = embedded;
         Directory = directory;
     }
 
-    /// <summary>For the service; it may append events and not change them.</summary>
-    public string ConnectionString { get; private set; }
+    /// <summary>For the service; unless nobody gave it a role of its own, it may append events and not change them.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>For those who make tables: migrations, rebuilds, checks, simulations.</summary>
+    public string OwnerConnectionString { get; }
 
     /// <summary>Where the program's own server keeps its data; null with a connection string.</summary>
     public string? Directory { get; }
@@ -29,49 +35,58 @@ internal sealed class LedgerDatabase : IAsyncDisposable
     /// <summary>Whether this program runs the server itself.</summary>
     public bool IsEmbedded => _embedded is not null;
 
+    /// <summary>Finds or starts the server, and creates or upgrades the tables but for the read models.</summary>
     public static async Task<LedgerDatabase> Open(IConfiguration configuration, ILogger log)
     {
         var database = await Connect(configuration, log);
-        if (database._embedded is { } embedded)
-        {
-            await Migrate(embedded.ConnectionString);
-            database.ConnectionString = await ServiceRole.Prepare(embedded.ConnectionString);
-        }
-        else if (configuration.GetConnectionString("LedgerOwner") is { Length: > 0 } owner)
-        {
-            await Migrate(owner);
-            await ServiceRole.Grant(owner, new NpgsqlConnectionStringBuilder(database.ConnectionString).Username!);
-        }
-        else
+        if (database._serviceRole is null)
         {
             log.LogWarning("The service runs as the owner of its tables: give it a role of its own with ConnectionStrings__LedgerOwner");
-            await Migrate(database.ConnectionString);
         }
 
+        await MigrateTables(database.OwnerConnectionString);
         return database;
     }
 
-    /// <summary>Creates or upgrades the tables, and makes the read models if they are missing.</summary>
+    /// <summary>Creates or upgrades the tables, and rebuilds the read models if they are missing or of another release.</summary>
     public static async Task Migrate(string connectionString)
     {
-        await SchemaMigrations.EventStore.Apply(connectionString);
-        await new SchemaMigrations("ledger", typeof(LedgerDatabase).Assembly, "Ledger.Api.Schema.").Apply(connectionString);
-        await ReadModels.Prepare(connectionString);
+        await MigrateTables(connectionString);
+        await ReadModels.Rebuild(connectionString).RunIfOutdated();
+    }
+
+    /// <summary>Rebuilds the read models if they are missing or of another release, and grants the service what it needs of all tables. Nothing can be served before.</summary>
+    public async Task Complete(TextWriter output, bool isTerminal)
+    {
+        await ReadModelCommands.RebuildIfOutdated(OwnerConnectionString, output, isTerminal);
+        if (_serviceRole is not null)
+        {
+            await ServiceRole.Grant(OwnerConnectionString, _serviceRole);
+        }
     }
 
     public ValueTask DisposeAsync() => _embedded?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static async Task MigrateTables(string connectionString)
+    {
+        await SchemaMigrations.EventStore.Apply(connectionString);
+        await new SchemaMigrations("ledger", typeof(LedgerDatabase).Assembly, "Ledger.Api.Schema.").Apply(connectionString);
+    }
 
     private static async Task<LedgerDatabase> Connect(IConfiguration configuration, ILogger log)
     {
         if (configuration.GetConnectionString("Ledger") is { Length: > 0 } given)
         {
-            return new LedgerDatabase(given, null, null);
+            return configuration.GetConnectionString("LedgerOwner") is { Length: > 0 } owner
+                ? new LedgerDatabase(given, owner, new NpgsqlConnectionStringBuilder(given).Username)
+                : new LedgerDatabase(given, given, serviceRole: null);
         }
 
         var directory = DataDirectory(configuration, log);
         var embedded = await EmbeddedPostgres.Start(directory);
         log.LogInformation("PostgreSQL {Found} on {Directory}", embedded.Adopted ? "found running" : "started", directory);
-        return new LedgerDatabase(embedded.ConnectionString, embedded, directory);
+        var service = await ServiceRole.Create(embedded.ConnectionString);
+        return new LedgerDatabase(service, embedded.ConnectionString, ServiceRole.Name, embedded, directory);
     }
 
     private static string DataDirectory(IConfiguration configuration, ILogger log)

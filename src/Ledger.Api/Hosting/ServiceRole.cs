@@ -29,15 +29,14 @@ internal static class ServiceRole
         GRANT USAGE ON SEQUENCE public.mt_events_sequence TO {role}
         """;
 
-    /// <summary>Creates <see cref="Name"/> where there is none, grants it what it needs, and answers a connection string for it.</summary>
-    public static async Task<string> Prepare(string ownerConnectionString)
+    /// <summary>Creates <see cref="Name"/> where there is none, and answers a connection string for it. It may do nothing until it is granted something.</summary>
+    public static async Task<string> Create(string ownerConnectionString)
     {
         await Execute(ownerConnectionString, CreateSql);
-        await Grant(ownerConnectionString, Name);
         return new NpgsqlConnectionStringBuilder(ownerConnectionString) { Username = Name }.ConnectionString;
     }
 
-    /// <summary>Grants a role what the service needs. Right after the migrations, because a new table is nobody's but its owner's.</summary>
+    /// <summary>Grants a role what the service needs. Right after the tables were made, because a new table is nobody's but its owner's.</summary>
     public static async Task Grant(string ownerConnectionString, string role)
     {
         using var quoting = new NpgsqlCommandBuilder();

@@ -3,12 +3,13 @@ using Ledger.Domain.Loans;
 using Ledger.Domain.Money;
 using Ledger.EventStore;
 using NodaTime;
+using Npgsql;
 using static Ledger.Api.Database.Parameters;
 
 namespace Ledger.Api.Loans;
 
 /// <summary>What falls due in every club, day by day, how much of it was paid by the day, and what each entry changed of that.</summary>
-internal sealed class InstalmentsDue : IInlineProjection<Fund>
+internal sealed class InstalmentsDue : ICopiedProjection<Fund>
 {
     private const string Add =
         """
@@ -30,7 +31,33 @@ internal sealed class InstalmentsDue : IInlineProjection<Fund>
 
     public string Name => "instalments_due";
 
-    public Statement? Project(IReadOnlyList<AppendedSlice<Fund>> slices)
+    public Statement? Project(IReadOnlyList<AppendedSlice<Fund>> slices) => Rows(slices) is { Count: > 0 } rows ? new Statement(Add, Columns(rows)) : null;
+
+    public IEnumerable<CopiedRows> Copy(IReadOnlyList<AppendedSlice<Fund>> slices)
+    {
+        var rows = Rows(slices);
+        return
+        [
+            new CopiedRows("instalment_changes", "tenant_id, club_id, due_on, recorded_at, due, on_time", Columns(rows)),
+            new CopiedRows("instalments_due", "tenant_id, club_id, due_on, due, on_time", Sums(rows, static dueOn => dueOn)),
+            new CopiedRows("instalments_due_by_month", "tenant_id, club_id, month, due, on_time", Sums(rows, static dueOn => dueOn.With(DateAdjusters.StartOfMonth))),
+        ];
+    }
+
+    private static List<NpgsqlParameter> Sums(List<(AppendedSlice<Fund> Slice, LocalDate DueOn, Instant At, Vnd Due, Vnd OnTime)> rows, Func<LocalDate, LocalDate> dayOf)
+    {
+        var sums = rows.GroupBy(row => (row.Slice, Day: dayOf(row.DueOn))).ToList();
+        return
+        [
+            Of(Column(sums, sum => sum.Key.Slice.Tenant)),
+            Of(Column(sums, sum => sum.Key.Slice.StreamId)),
+            Of(Column(sums, sum => sum.Key.Day.ToDateOnly())),
+            Of(Column(sums, sum => sum.Sum(static row => row.Due.Amount))),
+            Of(Column(sums, sum => sum.Sum(static row => row.OnTime.Amount))),
+        ];
+    }
+
+    private static List<(AppendedSlice<Fund> Slice, LocalDate DueOn, Instant At, Vnd Due, Vnd OnTime)> Rows(IReadOnlyList<AppendedSlice<Fund>> slices)
     {
         var rows = new List<(AppendedSlice<Fund> Slice, LocalDate DueOn, Instant At, Vnd Due, Vnd OnTime)>();
         foreach (var slice in slices)
@@ -41,19 +68,18 @@ internal sealed class InstalmentsDue : IInlineProjection<Fund>
             }
         }
 
-        return rows.Count == 0
-            ? null
-            : new Statement(
-                Add,
-                [
-                    Of(Column(rows, row => row.Slice.Tenant)),
-                    Of(Column(rows, row => row.Slice.StreamId)),
-                    Of(Column(rows, row => row.DueOn.ToDateOnly())),
-                    Of(Column(rows, row => row.At.ToDateTimeUtc())),
-                    Of(Column(rows, row => row.Due.Amount)),
-                    Of(Column(rows, row => row.OnTime.Amount)),
-                ]);
+        return rows;
     }
+
+    private static List<NpgsqlParameter> Columns(List<(AppendedSlice<Fund> Slice, LocalDate DueOn, Instant At, Vnd Due, Vnd OnTime)> rows) =>
+    [
+        Of(Column(rows, row => row.Slice.Tenant)),
+        Of(Column(rows, row => row.Slice.StreamId)),
+        Of(Column(rows, row => row.DueOn.ToDateOnly())),
+        Of(Column(rows, row => row.At.ToDateTimeUtc())),
+        Of(Column(rows, row => row.Due.Amount)),
+        Of(Column(rows, row => row.OnTime.Amount)),
+    ];
 
     // Entries recorded at one instant, as on a meeting's sheet, change a day together.
     private static Dictionary<(LocalDate DueOn, Instant At), (Vnd Due, Vnd OnTime)> Changes(AppendedSlice<Fund> slice)

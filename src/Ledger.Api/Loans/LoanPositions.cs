@@ -12,7 +12,7 @@ using static Ledger.Api.Database.Parameters;
 namespace Ledger.Api.Loans;
 
 /// <summary>How every loan stands, and stood, on any day as known at any instant.</summary>
-internal sealed class LoanPositions : IInlineProjection<Fund>
+internal sealed class LoanPositions : ICopiedProjection<Fund>
 {
     private static readonly BeliefTables Tables = new(
         "loan_positions",
@@ -25,7 +25,11 @@ internal sealed class LoanPositions : IInlineProjection<Fund>
 
     public string Name => "loan_positions";
 
-    public Statement? Project(IReadOnlyList<AppendedSlice<Fund>> slices)
+    public Statement? Project(IReadOnlyList<AppendedSlice<Fund>> slices) => Tables.Write(Believe(slices), Keys, Figures);
+
+    public IEnumerable<CopiedRows> Copy(IReadOnlyList<AppendedSlice<Fund>> slices) => Tables.Copy(Believe(slices), Keys, Figures);
+
+    private static List<(Row, Beliefs<LoanStanding>)> Believe(IReadOnlyList<AppendedSlice<Fund>> slices)
     {
         var loans = new List<(Row, Beliefs<LoanStanding>)>(slices.Count);
         foreach (var slice in slices)
@@ -33,7 +37,7 @@ internal sealed class LoanPositions : IInlineProjection<Fund>
             Believe(slice, loans);
         }
 
-        return Tables.Write(loans, Keys, Figures);
+        return loans;
     }
 
     private static void Believe(AppendedSlice<Fund> slice, List<(Row, Beliefs<LoanStanding>)> loans)

@@ -76,9 +76,44 @@ internal sealed class BeliefTables(string current, string history, string[] keys
         return new Statement(_backdated, parameters);
     }
 
+    /// <summary>The same rows of funds or loans of which none is stored.</summary>
+    public IEnumerable<CopiedRows> Copy<TEntity, T>(
+        IReadOnlyList<(TEntity Entity, Beliefs<T> Beliefs)> entities,
+        Func<IReadOnlyList<TEntity>, IEnumerable<NpgsqlParameter>> keyColumns,
+        Func<IReadOnlyList<(TEntity Entity, T Standing)>, IEnumerable<NpgsqlParameter>> figureColumns)
+        where T : class, IStanding
+    {
+        var rows = entities.SelectMany(static entity => entity.Beliefs.Rows(), static (entity, row) => (entity.Entity, row.Belief, row.IsCurrent)).ToLookup(static row => row.IsCurrent);
+        var columns = string.Join(", ", keys.Concat(Written(figures)).Select(NameOf));
+        return
+        [
+            new CopiedRows(current, columns, Values([.. rows[true]])),
+            new CopiedRows(
+                history,
+                $"{columns}, {Times}",
+                [
+                    .. Values([.. rows[false]]),
+                    Of(rows[false].Select(static row => row.Belief.ValidTo?.ToDateOnly()).ToArray()),
+                    Of(rows[false].Select(static row => row.Belief.SupersededAt?.ToDateTimeUtc()).ToArray()),
+                    Of(rows[false].Select(static row => row.Belief.KnownTo?.ToDateTimeUtc() ?? DateTime.MaxValue).ToArray()),
+                ]),
+        ];
+
+        List<NpgsqlParameter> Values(List<(TEntity Entity, Belief<T> Belief, bool IsCurrent)> some) =>
+        [
+            .. keyColumns(some.ConvertAll(static row => row.Entity)),
+            .. figureColumns(some.ConvertAll(static row => (row.Entity, row.Belief.Standing))),
+            Of(Column(some, static row => row.Belief.Version)),
+            Of(Column(some, static row => row.Belief.Standing.From.ToDateOnly())),
+            Of(Column(some, static row => row.Belief.KnownFrom.ToDateTimeUtc())),
+        ];
+    }
+
+    private static string[] Written(string[] figures) => [.. figures, "version", "valid_from", "known_from"];
+
     private static string Sql(string current, string history, string[] keys, string[] figures, bool cuts)
     {
-        string[] written = [.. figures, "version", "valid_from", "known_from"];
+        var written = Written(figures);
         var key = string.Join(", ", keys);
         var columns = string.Join(", ", keys.Concat(written).Select(NameOf));
         var sent = string.Join(", ", keys.Concat(written).Select(static column => column.Replace(" ", "::", StringComparison.Ordinal)));

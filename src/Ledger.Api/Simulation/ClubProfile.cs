@@ -16,6 +16,8 @@ internal sealed record ClubProfile
     private const double GradeStep = 0.6180339887498949;
     private const double FundSizeStep = 0.4142135623730951;
 
+    private const long UsualSmallestPrincipal = 3_000_000;
+
     public required int Index { get; init; }
 
     public required Club Club { get; init; }
@@ -34,6 +36,12 @@ internal sealed record ClubProfile
 
     public required int BorrowersAtATime { get; init; }
 
+    /// <summary>In đồng; less is not lent.</summary>
+    public required long SmallestPrincipal { get; init; }
+
+    /// <summary>The share of members who never ask for a loan.</summary>
+    public required double NeverBorrowing { get; init; }
+
     /// <summary>Whether the club has a bank account.</summary>
     public required bool Banks { get; init; }
 
@@ -49,11 +57,12 @@ internal sealed record ClubProfile
     /// <summary>Months between two closings of the books.</summary>
     public required int ClosingMonths { get; init; }
 
-    public static ClubProfile Of(long seed, int index, SimulatedPeriod period)
+    /// <summary>A club of the nation has more and smaller loans at a time, because all its members are to have their turn.</summary>
+    public static ClubProfile Of(long seed, int index, SimulatedPeriod period, bool ofNation = false)
     {
         var dice = new Dice(seed, index, purpose: 1);
-        var region = Places.RegionOf(index);
-        var (communeCode, commune) = Places.CommuneOf(index);
+        var region = ofNation ? Nation.RegionOf(seed, index) : Places.RegionOf(index);
+        var (communeCode, commune) = ofNation ? Places.Commune(dice.Of(region.Communes)) : Places.CommuneOf(index);
         var grade = GradeOf(Dice.Quota(seed, index, GradeStep));
         var fundSize = FundSizeOf(Dice.Quota(seed, index, FundSizeStep));
         var hamlet = Places.Hamlet(region, dice);
@@ -69,7 +78,7 @@ internal sealed record ClubProfile
             commune,
             hamlet,
             openedOn.PlusDays(-dice.Between(7, 60)),
-            index < Places.ClubsOfProject ? Project : null,
+            !ofNation && index < Places.ClubsOfProject ? Project : null,
             grade,
             region.Upland ? 50 : Borrower.OlderFromAge);
         var (hesitant, defaulting) = Discipline(grade);
@@ -77,12 +86,16 @@ internal sealed record ClubProfile
         {
             Index = index,
             Club = club,
-            Members = [.. MembersOf(club, region, dice)],
+            Members = [.. MembersOf(club, region, ofNation ? 60 : 70, dice)],
             MeetingDay = meetingDay,
             OpenedOn = openedOn,
-            Policy = PolicyOf(fundSize, dice),
+            Policy = PolicyOf(fundSize, ofNation, dice),
             FundSize = fundSize,
-            BorrowersAtATime = Math.Clamp((int)(fundSize / 2_000_000) + dice.Between(3, 6), 20, 30),
+            BorrowersAtATime = ofNation
+                ? Math.Clamp((int)(fundSize / 1_600_000) + dice.Between(2, 5), 26, 38)
+                : Math.Clamp((int)(fundSize / 2_000_000) + dice.Between(3, 6), 20, 30),
+            SmallestPrincipal = ofNation ? 2_000_000 : UsualSmallestPrincipal,
+            NeverBorrowing = ofNation ? 0.1 : 0.3,
             Banks = dice.Chance(0.8),
             Hesitant = hesitant,
             Defaulting = defaulting,
@@ -118,11 +131,12 @@ internal sealed record ClubProfile
 
     private static long Between(double lowMillion, double highMillion, double fraction) => (long)((lowMillion + ((highMillion - lowMillion) * fraction)) * 10) * 100_000;
 
-    private static FundPolicy PolicyOf(long fundSize, Dice dice)
+    private static FundPolicy PolicyOf(long fundSize, bool ofNation, Dice dice)
     {
         // The larger a fund, the longer it can leave its principal with the borrowers.
         var (method, every, instalments) = (fundSize, dice.Below(10)) switch
         {
+            (_, < 5) when ofNation => (InterestMethod.DecliningEqualPrincipal, 3, 4),
             ( > 85_000_000, < 4) => (InterestMethod.InterestOnly, 1, 12),
             ( > 62_000_000, < 3) => (InterestMethod.DecliningEqualPrincipal, 3, 4),
             ( > 62_000_000, 3) => (InterestMethod.InterestOnly, 1, 12),
@@ -157,10 +171,10 @@ internal sealed record ClubProfile
         new InterestSplit(70, 30, 0, 0), new InterestSplit(60, 25, 10, 5), new InterestSplit(80, 0, 10, 10),
     ];
 
-    private static IEnumerable<Member> MembersOf(Club club, Region region, Dice dice)
+    private static IEnumerable<Member> MembersOf(Club club, Region region, int most, Dice dice)
     {
         var women = 0.61 + (0.09 * dice.Fraction());
-        var count = dice.Between(50, 70);
+        var count = dice.Between(50, most);
         for (var i = 0; i < count; i++)
         {
             // Women and men in turn such that each club has its share of women to the person.

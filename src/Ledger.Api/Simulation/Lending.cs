@@ -14,7 +14,7 @@ internal sealed class Lending(ClubProfile club, Treasurer treasurer, Agenda agen
     public const int LongestPromiseDays = 4;
 
     private const int LargestGoods = 5_000_000;
-    private const int SmallestPrincipal = 3_000_000;
+    private const int Step = 500_000;
 
     private static readonly string[] Purposes =
     [
@@ -27,7 +27,7 @@ internal sealed class Lending(ClubProfile club, Treasurer treasurer, Agenda agen
     private readonly List<LoanFile> _open = [];
     private readonly bool[] _busy = new bool[club.Members.Count];
     private readonly int[] _loansSoFar = new int[club.Members.Count];
-    private readonly bool[] _neverBorrows = [.. club.Members.Select(_ => dice.Chance(0.3))];
+    private readonly bool[] _neverBorrows = [.. club.Members.Select(_ => dice.Chance(club.NeverBorrowing))];
     private Vnd _promised;
 
     /// <summary>The loans that are being repaid, in the order of disbursement.</summary>
@@ -39,8 +39,8 @@ internal sealed class Lending(ClubProfile club, Treasurer treasurer, Agenda agen
         for (var wanted = club.BorrowersAtATime - _open.Count; wanted > 0; wanted--)
         {
             var stock = treasurer.Balance(Account.InKindStock);
-            var inKind = stock.Amount >= SmallestPrincipal;
-            if (!inKind && free.Amount < SmallestPrincipal)
+            var inKind = stock.Amount >= club.SmallestPrincipal;
+            if (!inKind && free.Amount < club.SmallestPrincipal)
             {
                 return;
             }
@@ -53,7 +53,7 @@ internal sealed class Lending(ClubProfile club, Treasurer treasurer, Agenda agen
             var principal = inKind ? Goods(stock) : Principal(member);
             if (!inKind && principal > free)
             {
-                principal = new Vnd(SmallestPrincipal);
+                principal = new Vnd(club.SmallestPrincipal);
             }
 
             if (Grant(member, principal, day) is not { } loanId)
@@ -97,17 +97,17 @@ internal sealed class Lending(ClubProfile club, Treasurer treasurer, Agenda agen
     {
         var (low, high) = (_loansSoFar[member], club.FundSize) switch
         {
-            (_, > 80_000_000) => (8, 10),
-            (0, < 50_000_000) => (6, 7),
-            (0, _) => (6, 9),
-            (_, < 50_000_000) => (6, 9),
-            _ => (7, 10),
+            (_, > 80_000_000) => (2, 4),
+            (0, < 50_000_000) => (0, 1),
+            (0, _) => (0, 3),
+            (_, < 50_000_000) => (0, 3),
+            _ => (1, 4),
         };
-        return new Vnd(dice.Between(low, high) * 500_000L);
+        return new Vnd(club.SmallestPrincipal + (dice.Between(low, high) * Step));
     }
 
     // The stock goes out in as few parts as may be, about equal.
-    private static Vnd Goods(Vnd stock) => new(stock.Amount / ((stock.Amount + LargestGoods - 1) / LargestGoods) / 500_000 * 500_000);
+    private static Vnd Goods(Vnd stock) => new(stock.Amount / ((stock.Amount + LargestGoods - 1) / LargestGoods) / Step * Step);
 
     private string? Grant(int memberIndex, Vnd principal, LocalDate day)
     {

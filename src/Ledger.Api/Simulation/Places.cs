@@ -106,9 +106,14 @@ internal static class Places
     {
         var region = RegionOf(club);
         var round = club < ClubsOfProject ? club / OfProject.Length : club / OfCountry.Length;
-        var commune = region.Communes[round % region.Communes.Length];
-        return (commune[..5], commune[6..]);
+        return Commune(region.Communes[round % region.Communes.Length]);
     }
+
+    /// <summary>The whole of a province.</summary>
+    public static Region RegionOfCountry(string provinceCode) => Array.Find(OfCountry, region => region.ProvinceCode == provinceCode)!;
+
+    /// <summary>Code and name of one of the communes of a region.</summary>
+    public static (string Code, string Name) Commune(string commune) => (commune[..5], commune[6..]);
 
     public static string Hamlet(Region region, Dice dice) => dice.Below(4) == 0
         ? $"{(region.Upland ? "Xóm" : "Thôn")} {dice.Between(1, 12)}"

@@ -8,7 +8,7 @@ using static Ledger.Api.Database.Parameters;
 
 namespace Ledger.Api.Simulation;
 
-/// <summary>Writes simulated clubs: the records of club and members, then the whole fund book in one commit with its read models.</summary>
+/// <summary>Writes simulated clubs: the records of club and members, then the whole fund book in one commit.</summary>
 internal sealed class ScenarioLoader(NpgsqlDataSource database, IEventStore store)
 {
     private const string InsertClub =
@@ -30,26 +30,54 @@ internal sealed class ScenarioLoader(NpgsqlDataSource database, IEventStore stor
     public async Task<bool> IsLoaded(Club club, CancellationToken ct) =>
         (await store.FetchStream(club.ProvinceCode, club.ClubId, limit: 1, ct: ct)).Count > 0;
 
-    /// <summary>Writes a club that is not loaded.</summary>
+    /// <summary>Writes clubs that are not loaded, each in a commit with its read models.</summary>
     /// <exception cref="ConcurrencyException">Somebody else has written the fund meanwhile.</exception>
-    public async Task Load(ClubScenario scenario, CancellationToken ct)
+    public async Task Load(IReadOnlyList<ClubScenario> scenarios, CancellationToken ct)
     {
-        var club = scenario.Profile.Club;
-        await Register(scenario, ct);
-        await using var session = store.OpenSession(club.ProvinceCode);
-        var stream = await session.FetchForWriting<Fund>(club.ClubId, expectedVersion: 0, ct);
-        stream.AppendMany(scenario.Entries.Select(static entry => new EventData(entry.Event, entry.RecordedAt)));
-        await session.SaveChanges(ct);
+        await Register(scenarios, ct);
+        foreach (var scenario in scenarios)
+        {
+            var club = scenario.Profile.Club;
+            await using var session = store.OpenSession(club.ProvinceCode);
+            var stream = await session.FetchForWriting<Fund>(club.ClubId, expectedVersion: 0, ct);
+            stream.AppendMany(EventsOf(scenario));
+            await session.SaveChanges(ct);
+        }
     }
 
-    private async Task Register(ClubScenario scenario, CancellationToken ct)
+    /// <summary>Writes clubs that are not loaded, all in one commit without read models.</summary>
+    /// <exception cref="ConcurrencyException">Somebody else has written one of the funds meanwhile.</exception>
+    public async Task LoadInBulk(IReadOnlyList<ClubScenario> scenarios, CancellationToken ct)
+    {
+        await Register(scenarios, ct);
+        await store.BulkAppend<Fund>([.. scenarios.Select(static scenario => new NewStream(scenario.Profile.Club.ProvinceCode, scenario.Profile.Club.ClubId, [.. EventsOf(scenario)]))], ct);
+    }
+
+    private static IEnumerable<EventData> EventsOf(ClubScenario scenario) => scenario.Entries.Select(static entry => new EventData(entry.Event, entry.RecordedAt));
+
+    private async Task Register(IReadOnlyList<ClubScenario> scenarios, CancellationToken ct)
+    {
+        if (scenarios.Count == 0)
+        {
+            return;
+        }
+
+        await using var batch = database.CreateBatch();
+        foreach (var scenario in scenarios)
+        {
+            AddRecords(batch, scenario);
+        }
+
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    private static void AddRecords(NpgsqlBatch batch, ClubScenario scenario)
     {
         var club = scenario.Profile.Club;
         var members = scenario.Profile.Members;
         var createdAt = scenario.Entries[0].RecordedAt;
         TColumn[] Column<TColumn>(Func<Member, TColumn> value) => [.. members.Select(value)];
 
-        await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(Command(
             InsertClub,
             Of(club.ProvinceCode),
@@ -77,7 +105,6 @@ internal sealed class ScenarioLoader(NpgsqlDataSource database, IEventStore stor
             Of(Column(member => Code(member.Gender))),
             Of(Column(member => member.BirthYear!.Value)),
             Of(Column(member => Code(member.Household)))));
-        await batch.ExecuteNonQueryAsync(ct);
     }
 
     private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<NpgsqlParameter> parameters)

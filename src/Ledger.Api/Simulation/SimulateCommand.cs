@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ledger.Api.Hosting;
 using Ledger.EventStore;
 using NodaTime;
 using NodaTime.Text;
@@ -6,10 +7,10 @@ using Npgsql;
 
 namespace Ledger.Api.Simulation;
 
-/// <summary><c>ledger simulate</c>: without options the demonstration, otherwise as many clubs and months as wanted.</summary>
+/// <summary><c>ledger simulate</c>: without options the demonstration, with <c>--nation</c> the whole country, otherwise as many clubs and months as wanted.</summary>
 internal static class SimulateCommand
 {
-    public const string Usage = "ledger simulate [--clubs N] [--months M] [--seed S] [--from YYYY-MM]";
+    public const string Usage = "ledger simulate [--nation] [--clubs N] [--months M] [--seed S] [--from YYYY-MM]";
 
     private const int MostClubs = 100_000;
     private const int MostMonths = 600;
@@ -23,7 +24,10 @@ internal static class SimulateCommand
             return Simulator.Demonstration;
         }
 
-        var (clubs, months, seed, from) = (Simulator.Demonstration.Clubs, Simulator.Demonstration.Period.Months, Simulator.Demonstration.Seed, (YearMonth?)null);
+        var nation = options.Contains("--nation");
+        options = [.. options.Where(static option => option != "--nation")];
+        var (clubs, months) = nation ? (Nation.Clubs, Nation.Months) : (Simulator.Demonstration.Clubs, Simulator.Demonstration.Period.Months);
+        var (seed, from) = (Simulator.Demonstration.Seed, (YearMonth?)null);
         for (var i = 0; i < options.Count; i += 2)
         {
             var value = i + 1 < options.Count ? options[i + 1] : throw new FormatException($"{options[i]} needs a value: {Usage}");
@@ -48,16 +52,17 @@ internal static class SimulateCommand
 
         var period = new SimulatedPeriod(from ?? today.ToYearMonth().PlusMonths(-months), months);
         return period.Last < today
-            ? new Simulator(clubs, period, seed)
+            ? new Simulator(clubs, period, seed, nation)
             : throw new FormatException($"{months} months from {period.FirstMonth:uuuu-MM} do not lie in the past.");
     }
 
     /// <summary>Runs it and says how far it is: on a terminal in one line, otherwise in a line for every tenth.</summary>
-    public static async Task Run(Simulator simulator, NpgsqlDataSource database, IEventStore store, TextWriter output, bool isTerminal, CancellationToken ct)
+    public static async Task Run(Simulator simulator, NpgsqlDataSource database, IEventStore store, TextWriter output, bool isTerminal, CancellationToken ct, Func<CancellationToken, Task>? beforeBulk = null)
     {
         await output.WriteLineAsync(
             $"{simulator.Clubs} clubs, {simulator.Period.FirstMonth:uuuu-MM} to {simulator.Period.Last:uuuu-MM}, seed {simulator.Seed}");
-        var done = await simulator.Run(database, store, new Lines(output, isTerminal), ct);
+        var lines = new ProgressLines(output, isTerminal);
+        var done = await simulator.Run(database, store, new Reports<SimulationProgress>(reached => lines.Report(reached.Done, reached.Clubs, Line(reached))), ct, beforeBulk);
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"{done.Done - done.Skipped} clubs written, {done.Skipped} found; {done.Entries:#,0} entries in {done.Elapsed.TotalSeconds:0.0} s"));
@@ -68,22 +73,6 @@ internal static class SimulateCommand
             ? number
             : throw new FormatException($"{option} is a number from {least} to {most}, not '{value}'.");
 
-    // Not Progress<T>, which reports later and on other threads.
-    private sealed class Lines(TextWriter output, bool isTerminal) : IProgress<SimulationProgress>
-    {
-        public void Report(SimulationProgress value)
-        {
-            var line = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{value.Done}/{value.Clubs} clubs, {value.Entries:#,0} entries, {value.EntriesPerSecond:#,0}/s, {value.Remaining?.TotalSeconds ?? 0:0} s left");
-            if (isTerminal)
-            {
-                output.Write(value.Done == value.Clubs ? $"\r{line,-70}\n" : $"\r{line,-70}");
-            }
-            else if (value.Done == value.Clubs || value.Done * 10 / value.Clubs > (value.Done - 1) * 10 / value.Clubs)
-            {
-                output.WriteLine(line);
-            }
-        }
-    }
+    private static string Line(SimulationProgress reached) => string.Create(
+        CultureInfo.InvariantCulture, $"{reached.Done}/{reached.Clubs} clubs, {reached.Entries:#,0} entries, {reached.EntriesPerSecond:#,0}/s, {reached.Remaining?.TotalSeconds ?? 0:0} s left");
 }

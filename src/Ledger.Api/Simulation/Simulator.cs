@@ -22,30 +22,53 @@ internal readonly record struct SimulationProgress(int Clubs, int Done, int Skip
 /// <param name="Clubs">How many clubs.</param>
 /// <param name="Period">The months they live through.</param>
 /// <param name="Seed">What they follow from.</param>
-internal sealed record Simulator(int Clubs, SimulatedPeriod Period, long Seed)
+/// <param name="IsNation">Whether they are spread over the whole country, and written in bulk: the read models are to be rebuilt afterwards.</param>
+internal sealed record Simulator(int Clubs, SimulatedPeriod Period, long Seed, bool IsNation = false)
 {
+    // About ten thousand entries go into one commit.
+    private const int ClubsPerBulk = 16;
+
     /// <summary>The clubs of the project VIE085, as they might have been.</summary>
     public static readonly Simulator Demonstration = new(Places.ClubsOfProject, SimulatedPeriod.Project, Seed: 1648);
 
     /// <summary>Writes the clubs that are not there yet.</summary>
-    public async Task<SimulationProgress> Run(NpgsqlDataSource database, IEventStore store, IProgress<SimulationProgress>? progress, CancellationToken ct)
+    /// <param name="database">Where the records of clubs and members go.</param>
+    /// <param name="store">Where the entries go.</param>
+    /// <param name="progress">Hears of every club, or of every few.</param>
+    /// <param name="ct">Stops it; what is written stays.</param>
+    /// <param name="beforeBulk">Happens once before the first clubs are written without their read models.</param>
+    public async Task<SimulationProgress> Run(
+        NpgsqlDataSource database, IEventStore store, IProgress<SimulationProgress>? progress, CancellationToken ct, Func<CancellationToken, Task>? beforeBulk = null)
     {
+        var prepared = new Lazy<Task>(() => beforeBulk?.Invoke(ct) ?? Task.CompletedTask);
         var loader = new ScenarioLoader(database, store);
         var clock = Stopwatch.StartNew();
         var gate = new Lock();
         var reached = new SimulationProgress(Clubs, 0, 0, 0, TimeSpan.Zero);
+        var together = IsNation ? ClubsPerBulk : 1;
         // One more than there are processors, so that none is idle while a commit is on its way.
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount + 1, CancellationToken = ct };
-        await Parallel.ForAsync(0, Clubs, parallel, async (index, cancellation) =>
+        await Parallel.ForAsync(0, (Clubs + together - 1) / together, parallel, async (part, cancellation) =>
         {
-            var written = await Load(loader, index, cancellation);
+            var indexes = Enumerable.Range(part * together, Math.Min(together, Clubs - (part * together))).ToList();
+            var scenarios = await Missing(loader, indexes, cancellation);
+            if (!IsNation)
+            {
+                await loader.Load(scenarios, cancellation);
+            }
+            else if (scenarios.Count > 0)
+            {
+                await prepared.Value;
+                await loader.LoadInBulk(scenarios, cancellation);
+            }
+
             lock (gate)
             {
                 reached = reached with
                 {
-                    Done = reached.Done + 1,
-                    Skipped = reached.Skipped + (written == 0 ? 1 : 0),
-                    Entries = reached.Entries + written,
+                    Done = reached.Done + indexes.Count,
+                    Skipped = reached.Skipped + indexes.Count - scenarios.Count,
+                    Entries = reached.Entries + scenarios.Sum(static scenario => scenario.Entries.Count),
                     Elapsed = clock.Elapsed,
                 };
                 progress?.Report(reached);
@@ -54,17 +77,18 @@ internal sealed record Simulator(int Clubs, SimulatedPeriod Period, long Seed)
         return reached with { Elapsed = clock.Elapsed };
     }
 
-    // Answers the number of entries written: none when the club was there.
-    private async Task<int> Load(ScenarioLoader loader, int index, CancellationToken ct)
+    private async Task<List<ClubScenario>> Missing(ScenarioLoader loader, List<int> indexes, CancellationToken ct)
     {
-        var profile = ClubProfile.Of(Seed, index, Period);
-        if (await loader.IsLoaded(profile.Club, ct))
+        var scenarios = new List<ClubScenario>(indexes.Count);
+        foreach (var index in indexes)
         {
-            return 0;
+            var profile = ClubProfile.Of(Seed, index, Period, IsNation);
+            if (!await loader.IsLoaded(profile.Club, ct))
+            {
+                scenarios.Add(ClubScenario.Of(profile, Seed, Period));
+            }
         }
 
-        var scenario = ClubScenario.Of(profile, Seed, Period);
-        await loader.Load(scenario, ct);
-        return scenario.Entries.Count;
+        return scenarios;
     }
 }

@@ -101,6 +101,12 @@ public sealed class LocalDateConverter : JsonConverter<LocalDate>
     /// <inheritdoc/>
     public override LocalDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
+        // A schedule is mostly dates, and a rebuild reads millions of them.
+        if (!reader.HasValueSequence && TryRead(reader.ValueSpan) is { } date)
+        {
+            return date;
+        }
+
         var text = reader.GetString();
         var parsed = LocalDatePattern.Iso.Parse(text ?? "");
         return parsed.Success ? parsed.Value : throw new JsonException($"'{text}' is not a date of the form YYYY-MM-DD.");
@@ -116,6 +122,35 @@ public sealed class LocalDateConverter : JsonConverter<LocalDate>
         text[7] = '-';
         _ = value.Day.TryFormat(text[8..], out _, "00");
         writer.WriteStringValue(text);
+    }
+
+    // Null for whatever is not plainly a date.
+    private static LocalDate? TryRead(ReadOnlySpan<byte> text)
+    {
+        if (text.Length != 10 || text[4] != '-' || text[7] != '-')
+        {
+            return null;
+        }
+
+        var (year, month, day) = (Digits(text[..4]), Digits(text[5..7]), Digits(text[8..]));
+        return year > 0 && month is >= 1 and <= 12 && day >= 1 && day <= CalendarSystem.Iso.GetDaysInMonth(year, month) ? new LocalDate(year, month, day) : null;
+    }
+
+    // Negative when there is anything but digits.
+    private static int Digits(ReadOnlySpan<byte> text)
+    {
+        var number = 0;
+        foreach (var digit in text)
+        {
+            if (!char.IsAsciiDigit((char)digit))
+            {
+                return -1;
+            }
+
+            number = (number * 10) + digit - '0';
+        }
+
+        return number;
     }
 }
 

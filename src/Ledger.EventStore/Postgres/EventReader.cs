@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Ledger.EventStore.ReadModels;
 using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
@@ -32,8 +33,7 @@ internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
     public async Task<List<RecordedEvent>> Stream(StreamKey stream, long from, long? to, Instant? until, int? limit, CancellationToken ct)
     {
         await using var command = database.CreateCommand(StreamSql);
-        AddStream(command, stream);
-        AddRange(command, from, to, until, limit);
+        AddRange(command.Parameters, stream, from, to, until, limit);
         var events = new List<RecordedEvent>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
@@ -43,11 +43,36 @@ internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
         return events;
     }
 
+    /// <summary>The events of several streams from their beginnings, one stream after the other, in one round trip.</summary>
+    public async IAsyncEnumerable<(StreamPart Stream, RecordedEvent Event)> Streams(
+        NpgsqlConnection connection, StreamPart[] streams, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var stream in streams)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(StreamSql));
+            AddRange(batch.BatchCommands[^1].Parameters, stream.Key, 1, stream.UpTo, null, null);
+        }
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        foreach (var stream in streams)
+        {
+            var version = 0L;
+            while (await reader.ReadAsync(ct))
+            {
+                var recorded = Event(reader, stream.Key);
+                EnsureNext(stream.Key, version, recorded.Version);
+                version = recorded.Version;
+                yield return (stream, recorded);
+            }
+            EnsureNext(stream.Key, version, stream.UpTo + 1);
+            await reader.NextResultAsync(ct);
+        }
+    }
+
     public async IAsyncEnumerable<StoredEvent> Stored(StreamKey stream, long from, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var command = database.CreateCommand(StreamSql);
-        AddStream(command, stream);
-        AddRange(command, from, null, null, null);
+        AddRange(command.Parameters, stream, from, null, null, null);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
@@ -62,7 +87,7 @@ internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
     public async Task<CachedAggregate> Load<T>(AggregateType<T> type, StreamKey stream, CancellationToken ct) where T : class
     {
         await using var command = database.CreateCommand(SnapshotAndTailSql);
-        AddStream(command, stream);
+        AddStream(command.Parameters, stream);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = type.StreamType });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = type.Snapshot?.Schema ?? -1 });
         T? aggregate = null;
@@ -130,22 +155,23 @@ internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
             : null;
     }
 
-    private static void AddStream(NpgsqlCommand command, StreamKey stream)
+    private static void AddStream(NpgsqlParameterCollection parameters, StreamKey stream)
     {
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = stream.Tenant });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = stream.Id });
+        parameters.Add(new NpgsqlParameter<string> { TypedValue = stream.Tenant });
+        parameters.Add(new NpgsqlParameter<string> { TypedValue = stream.Id });
     }
 
-    private static void AddRange(NpgsqlCommand command, long from, long? to, Instant? until, int? limit)
+    private static void AddRange(NpgsqlParameterCollection parameters, StreamKey stream, long from, long? to, Instant? until, int? limit)
     {
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = from });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = to ?? long.MaxValue });
-        command.Parameters.Add(new NpgsqlParameter<DateTime>
+        AddStream(parameters, stream);
+        parameters.Add(new NpgsqlParameter<long> { TypedValue = from });
+        parameters.Add(new NpgsqlParameter<long> { TypedValue = to ?? long.MaxValue });
+        parameters.Add(new NpgsqlParameter<DateTime>
         {
             TypedValue = until?.ToDateTimeUtc() ?? DateTime.MaxValue,
             NpgsqlDbType = NpgsqlDbType.TimestampTz,
         });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = limit ?? long.MaxValue });
+        parameters.Add(new NpgsqlParameter<long> { TypedValue = limit ?? long.MaxValue });
     }
 
     private static void EnsureNext(StreamKey stream, long version, long next)

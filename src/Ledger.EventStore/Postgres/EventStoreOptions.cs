@@ -10,6 +10,9 @@ public sealed class EventStoreOptions(EventTypes types)
     /// <summary>Aggregates kept in memory.</summary>
     public int CachedAggregates { get; init; } = 20_000;
 
+    /// <summary>Events folded into the aggregates kept in memory, all together: what bounds the memory that they take.</summary>
+    public long CachedEvents { get; init; } = 2_000_000;
+
     /// <summary>Commits that may wait for a group; further ones wait before they enter.</summary>
     public int WaitingCommits { get; init; } = 4_096;
 

@@ -17,7 +17,7 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
         _database = NpgsqlDataSource.Create(Tuned(connectionString, options));
         _events = new EventReader(_database, options.Types);
         Committer = new GroupCommitter(_database, options);
-        Cache = new AggregateCache(options.CachedAggregates);
+        Cache = new AggregateCache(options.CachedAggregates, options.CachedEvents);
     }
 
     internal GroupCommitter Committer { get; }
@@ -61,6 +61,20 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
             aggregate = evolve(aggregate, recorded);
         }
         return aggregate is null ? null : new Versioned<T>(aggregate, events[^1].Version);
+    }
+
+    public Task BulkAppend<T>(IReadOnlyList<NewStream> streams, CancellationToken ct = default) where T : class
+    {
+        // Without projections no step needs to be kept.
+        var binding = new AggregateBinding<T>(Binding<T>().Aggregate, []);
+        var pending = new List<PendingStream>(streams.Count);
+        foreach (var stream in streams)
+        {
+            var added = new EventStream<T>(new EventSession(this, stream.Tenant), Options, binding, new StreamKey(stream.Tenant, stream.Id), CachedAggregate.None);
+            added.AppendMany(stream.Events);
+            pending.Add(added);
+        }
+        return pending.Count == 0 ? Task.CompletedTask : Committer.Commit(new PendingCommit("", pending, []), ct);
     }
 
     public Task<ClaimedKey?> FindKey(string tenant, string scope, string key, CancellationToken ct = default) => Read(_events.Key(tenant, scope, key, ct));
@@ -121,7 +135,7 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
         }
     }
 
-    private static string Tuned(string connectionString, EventStoreOptions options)
+    internal static string Tuned(string connectionString, EventStoreOptions options)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         var timeoutMs = (long)options.StatementTimeout.TotalMilliseconds;

@@ -52,7 +52,7 @@ public sealed class JournalTests(LedgerService service) : IClassFixture<LedgerSe
     {
         var scenario = ClubScenario.Of(Simulator.Demonstration.Seed, index, Simulator.Demonstration.Period);
         await using var database = ReadModels.DataSource(service.ConnectionString);
-        await new ScenarioLoader(database, service.Host.Store).Load(scenario, default);
+        await new ScenarioLoader(database, service.Host.Store).Load([scenario], default);
 
         await RequireReadable(scenario.Profile.Club.ClubId, "", "2026-01-15");
         await RequireReadable(scenario.Profile.Club.ClubId, "from=2024-01-01&to=2024-12-31", "2024-12-31");

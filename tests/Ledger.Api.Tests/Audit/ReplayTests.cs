@@ -98,7 +98,7 @@ public sealed class ReplayTests(LedgerService service) : IClassFixture<LedgerSer
     {
         var scenario = ClubScenario.Of(Simulator.Demonstration.Seed, 5, Simulator.Demonstration.Period);
         await using var database = ReadModels.DataSource(service.ConnectionString);
-        await new ScenarioLoader(database, service.Host.Store).Load(scenario, default);
+        await new ScenarioLoader(database, service.Host.Store).Load([scenario], default);
         var (club, last) = (scenario.Profile.Club.ClubId, scenario.Entries.Count);
 
         foreach (var version in Enumerable.Range(1, last).Where(version => version % 29 == 0 || version is 1 || version == last))

@@ -28,6 +28,13 @@ public sealed class SimulateCommandTests
         SimulateCommand.Parse(["--from", "2025-01", "--months", "3"], Today).Period.Should().Be(new SimulatedPeriod(new YearMonth(2025, 1), 3));
     }
 
+    [Fact]
+    public void Parse_Nation_IsTwentyThousandClubsInTwoYears_UnlessSaidOtherwise()
+    {
+        SimulateCommand.Parse(["--nation"], Today).Should().Be(new Simulator(20_000, new SimulatedPeriod(new YearMonth(2024, 8), 24), 1648, IsNation: true));
+        SimulateCommand.Parse(["--clubs", "7", "--nation", "--months", "3"], Today).Should().Be(new Simulator(7, new SimulatedPeriod(new YearMonth(2026, 5), 3), 1648, IsNation: true));
+    }
+
     [Theory]
     [InlineData("--clubs needs a value*", "--clubs")]
     [InlineData("--clubs is a number from 1 to 100000, not '0'.", "--clubs", "0")]

@@ -18,7 +18,8 @@ public sealed class PostgresCluster : IAsyncLifetime
         _server = await ThrowawayPostgres.Start();
         var template = await _server.CreateDatabase(name: Template);
         await LedgerDatabase.Migrate(template);
-        await ServiceRole.Prepare(template);
+        await ServiceRole.Create(template);
+        await ServiceRole.Grant(template, ServiceRole.Name);
         NpgsqlConnection.ClearAllPools();
     }
 

@@ -1,0 +1,138 @@
+using Npgsql;
+
+namespace Ledger.EventStore.ReadModels;
+
+/// <summary>
+/// Makes the read models anew from the events alone, in a schema beside the one in force, and switches at the end. Until then whoever
+/// reads and appends goes on with the old ones; a rebuild that breaks off leaves them as they are.
+/// </summary>
+public sealed class ReadModelRebuild(string connectionString, EventStoreOptions options, ReadModelSchema schema)
+{
+    // When fewer events than this were appended meanwhile, appending waits until they are written too.
+    private const int EventsForSwitch = 1_000;
+    private const int CatchUpRounds = 8;
+
+    // Whoever may use the tables in force may use those that take their place.
+    private string GrantAsInForce =>
+        $"""
+        DO $$
+        DECLARE
+            of_role text;
+        BEGIN
+            FOR of_role IN
+                SELECT DISTINCT r.rolname FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) a JOIN pg_roles r ON r.oid = a.grantee
+                WHERE n.nspname = '{schema.Name}' AND a.grantee <> n.nspowner
+            LOOP
+                EXECUTE format('GRANT USAGE ON SCHEMA {schema.Next} TO %1$I; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema.Next} TO %1$I', of_role);
+            END LOOP;
+        END $$
+        """;
+
+    /// <summary>Rebuilds when the read models in force were made by another script, or there are none. Answers whether it did.</summary>
+    public Task<bool> RunIfOutdated(IProgress<ReplayProgress>? progress = null, CancellationToken ct = default) => Run(onlyIfOutdated: true, progress, ct);
+
+    public Task Run(IProgress<ReplayProgress>? progress = null, CancellationToken ct = default) => Run(onlyIfOutdated: false, progress, ct);
+
+    /// <summary>Marks the read models as outdated, before something is written without them.</summary>
+    public async Task MarkOutdated(CancellationToken ct = default)
+    {
+        await using var store = new ReadModelStore(connectionString, options, schema);
+        await using var connection = await store.Open(ct);
+        if (await store.IsThere(connection, ct))
+        {
+            await connection.Execute($"COMMENT ON SCHEMA {schema.Name} IS 'outdated'", ct);
+        }
+    }
+
+    private async Task<bool> Run(bool onlyIfOutdated, IProgress<ReplayProgress>? progress, CancellationToken ct)
+    {
+        await using var store = new ReadModelStore(connectionString, options, schema);
+        // Asked before waiting too: a rebuild by somebody else need not be waited for when nothing is outdated.
+        if (onlyIfOutdated && await IsInForce(store, ct))
+        {
+            return false;
+        }
+        await using var turn = await store.TakeTurn(ct);
+        if (onlyIfOutdated && await IsInForce(store, ct))
+        {
+            return false;
+        }
+        await turn.Execute($"DROP SCHEMA IF EXISTS {schema.Old}, {schema.Next} CASCADE; CREATE SCHEMA {schema.Next}; COMMENT ON SCHEMA {schema.Next} IS '{schema.Checksum}'", ct);
+        await turn.Execute(schema.Tables, ct);
+        var written = new Dictionary<StreamKey, long>();
+        await Write(store, await Grown(store, turn, written, ct), written, progress, ct);
+        await turn.Execute(schema.Indexes, ct);
+        foreach (var table in await ReadModelStore.Tables(turn, schema.Next, ct))
+        {
+            await turn.Execute($"ANALYZE {table}", ct);
+        }
+        var grown = await Grown(store, turn, written, ct);
+        for (var round = 0; round < CatchUpRounds && grown.Sum(static stream => stream.Length) > EventsForSwitch; round++)
+        {
+            await Write(store, grown, written, null, ct);
+            grown = await Grown(store, turn, written, ct);
+        }
+        await Switch(store, turn, written, ct);
+        return true;
+    }
+
+    private async Task<bool> IsInForce(ReadModelStore store, CancellationToken ct)
+    {
+        await using var connection = await store.Open(ct);
+        return await store.ChecksumInForce(connection, ct) == schema.Checksum;
+    }
+
+    private async Task Switch(ReadModelStore store, NpgsqlConnection turn, Dictionary<StreamKey, long> written, CancellationToken ct)
+    {
+        await using var reading = await store.Open(ct);
+        await using (var transaction = await turn.BeginTransactionAsync(ct))
+        {
+            // Whoever appends comes by here first: appends under way are waited for, and new ones wait.
+            await turn.Execute("SET LOCAL synchronous_commit = on; LOCK TABLE public.mt_streams IN SHARE MODE", ct);
+            var replay = new Replay(store.Events);
+            foreach (var page in Replay.Pages(await Grown(store, turn, written, ct)))
+            {
+                await replay.Write(page, reading, turn, ct);
+            }
+            if (await store.IsThere(turn, ct))
+            {
+                await turn.Execute(GrantAsInForce, ct);
+                await turn.Execute($"ALTER SCHEMA {schema.Name} RENAME TO {schema.Old}", ct);
+            }
+            await turn.Execute($"ALTER SCHEMA {schema.Next} RENAME TO {schema.Name}", ct);
+            await transaction.CommitAsync(ct);
+        }
+        // Apart, because it waits for those who still read from the old ones.
+        await turn.Execute($"DROP SCHEMA IF EXISTS {schema.Old} CASCADE", ct);
+    }
+
+    private static async Task<List<StreamPart>> Grown(ReadModelStore store, NpgsqlConnection connection, Dictionary<StreamKey, long> written, CancellationToken ct)
+    {
+        var streams = await store.Streams(connection, ct);
+        return [.. streams.Select(stream => stream with { After = written.GetValueOrDefault(stream.Key) }).Where(static stream => stream.Length > 0)];
+    }
+
+    private static async Task Write(
+        ReadModelStore store, List<StreamPart> streams, Dictionary<StreamKey, long> written, IProgress<ReplayProgress>? progress, CancellationToken ct)
+    {
+        await PageQueue.Work(
+            Replay.Pages(streams),
+            progress,
+            async (pages, cancellation) =>
+            {
+                var replay = new Replay(store.Events);
+                await using var reading = await store.Open(cancellation);
+                await using var writing = await store.Open(cancellation);
+                while (pages.Next() is { } page)
+                {
+                    await replay.Write(page, reading, writing, cancellation);
+                    pages.Done(page);
+                }
+            },
+            ct);
+        foreach (var stream in streams)
+        {
+            written[stream.Key] = stream.UpTo;
+        }
+    }
+}
