@@ -84,7 +84,7 @@ public sealed class TamperTests(PostgresCluster cluster)
         await service.Seal();
         (await club.Put("fund/policy", new { effectiveFrom = "2026-02-01", monthlyRate = 0.8 })).ShouldBe(200);
         await service.Seal();
-        await service.Tamper($"DELETE FROM mt_events WHERE stream_id = '{club.Id}' AND version = 7; UPDATE mt_streams SET version = 6 WHERE id = '{club.Id}'");
+        await service.Tamper($"DELETE FROM mt_events WHERE stream_id = '{club.Id}' AND version = 7; UPDATE mt_streams SET version = 6 WHERE id = '{club.Id}'; DELETE FROM read_models.club_targets WHERE club_id = '{club.Id}' AND version = 7");
 
         var reply = await club.Get("fund/verification");
 

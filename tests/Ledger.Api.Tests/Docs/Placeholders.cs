@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Ledger.Api.Tests.Docs;
 
 /// <summary>What stands in a document for values that differ from run to run: <c>&lt;name&gt;</c> for the same value everywhere, <c>…</c> for any text.</summary>
-internal sealed class Placeholders
+internal sealed partial class Placeholders
 {
     private const string AnyText = "…";
 
@@ -42,9 +43,12 @@ internal sealed class Placeholders
         }
     }
 
-    /// <summary>The text with every value that has a name under its name.</summary>
-    public string Name(string text) => _names.Aggregate(text, (named, pair) => named.Replace(pair.Key, pair.Value, StringComparison.Ordinal));
+    /// <summary>The text with every value that has a name under its name. Nobody can know a hash beforehand, which ids and instants are part of.</summary>
+    public string Name(string text) => _names.Aggregate(Hash().Replace(text, AnyText), (named, pair) => named.Replace(pair.Key, pair.Value, StringComparison.Ordinal));
 
-    /// <summary>A property's text as the document shows it. Nobody can know a trace id beforehand, nor a hash that ids and instants are part of.</summary>
-    public string Show(string? property, JsonElement scalar) => property is "traceId" or "hash" or "previousHash" ? $"\"{AnyText}\"" : Name(scalar.GetRawText());
+    /// <summary>A property's text as the document shows it. Nobody can know a trace id beforehand either.</summary>
+    public string Show(string? property, JsonElement scalar) => property is "traceId" ? $"\"{AnyText}\"" : Name(scalar.GetRawText());
+
+    [GeneratedRegex("[0-9a-f]{64}", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Hash();
 }
