@@ -11,16 +11,44 @@ namespace Ledger.Api.Funds;
 /// <summary>How every fund stands, and stood, on any day as known at any instant.</summary>
 internal sealed class FundPositions : ICopiedProjection<Fund>
 {
-    private static readonly BeliefTables Tables = new(
+    private static readonly BeliefTables<FundStanding> Tables = new(
         "fund_positions",
         "fund_history",
         ["tenant_id", "club_id"],
-        [
-            "opened_on", "cash_on_hand", "bank", "in_kind_stock", "loans_outstanding", "loans_to_take_over", "fund_size", "activity_fund", "reserve", "board_allowance", "unallocated_interest", "credits", "suspense",
-            "capital_grant", "capital_state_budget", "capital_member_contribution", "capital_member_loan", "capital_donation", "capital_fundraising", "capital_in_kind", "capital_other",
-            "retained_interest", "interest_received", "written_off", "recovered",
-            "principal_lent", "loans_lent", "active_loans", "borrowers", "women", "older", "poor", "near_poor", "ever_borrowed",
-        ]);
+        ["opened_on"],
+        Balance("cash_on_hand", Account.Cash),
+        Balance("bank", Account.Bank),
+        Balance("in_kind_stock", Account.InKindStock),
+        ("loans_outstanding", standing => (standing[Account.LoansOutstanding] + standing[Account.LoansToTakeOver]).Amount),
+        Balance("loans_to_take_over", Account.LoansToTakeOver),
+        ("fund_size", standing => standing.FundSize.Amount),
+        Balance("activity_fund", Account.ActivityFund),
+        Balance("reserve", Account.Reserve),
+        Balance("board_allowance", Account.BoardAllowance),
+        Balance("unallocated_interest", Account.UnallocatedInterest),
+        Balance("credits", Account.MemberCredits),
+        Balance("suspense", Account.Suspense),
+        Balance("capital_grant", Account.CapitalGrant),
+        Balance("capital_state_budget", Account.CapitalStateBudget),
+        Balance("capital_member_contribution", Account.CapitalMemberContribution),
+        Balance("capital_member_loan", Account.CapitalMemberLoan),
+        Balance("capital_donation", Account.CapitalDonation),
+        Balance("capital_fundraising", Account.CapitalFundraising),
+        Balance("capital_in_kind", Account.CapitalInKind),
+        Balance("capital_other", Account.CapitalOther),
+        Balance("retained_interest", Account.RetainedInterest),
+        ("interest_received", standing => standing.InterestReceived.Amount),
+        ("written_off", standing => -standing[Account.PrincipalWrittenOff].Amount),
+        Balance("recovered", Account.PrincipalRecovered),
+        ("principal_lent", standing => standing.Tally.PrincipalLent.Amount),
+        ("loans_lent", standing => standing.Tally.LoansLent),
+        ("active_loans", standing => standing.Tally.ActiveLoans),
+        ("borrowers", standing => standing.Tally.Borrowers),
+        ("women", standing => standing.Tally.Women),
+        ("older", standing => standing.Tally.Older),
+        ("poor", standing => standing.Tally.Poor),
+        ("near_poor", standing => standing.Tally.NearPoor),
+        ("ever_borrowed", standing => standing.Tally.EverBorrowed));
 
     public string Name => "fund_positions";
 
@@ -67,47 +95,8 @@ internal sealed class FundPositions : ICopiedProjection<Fund>
 
     private static IEnumerable<NpgsqlParameter> Keys(IReadOnlyList<AppendedSlice<Fund>> funds) => [Of(Column(funds, fund => fund.Tenant)), Of(Column(funds, fund => fund.StreamId))];
 
-    private static IEnumerable<NpgsqlParameter> Figures(IReadOnlyList<(AppendedSlice<Fund> Fund, FundStanding Standing)> rows)
-    {
-        NpgsqlParameter Amounts(Func<FundStanding, long> amount) => Of(Column(rows, row => amount(row.Standing)));
-        NpgsqlParameter Balances(Account account) => Amounts(standing => standing[account].Amount);
-        NpgsqlParameter Counts(Func<FundTally, int> count) => Of(Column(rows, row => count(row.Standing.Tally)));
-        return
-        [
-            Of(Column(rows, row => row.Fund.Steps[^1].After.OpenedOn.ToDateOnly())),
-            Balances(Account.Cash),
-            Balances(Account.Bank),
-            Balances(Account.InKindStock),
-            Amounts(standing => (standing[Account.LoansOutstanding] + standing[Account.LoansToTakeOver]).Amount),
-            Balances(Account.LoansToTakeOver),
-            Amounts(standing => standing.FundSize.Amount),
-            Balances(Account.ActivityFund),
-            Balances(Account.Reserve),
-            Balances(Account.BoardAllowance),
-            Balances(Account.UnallocatedInterest),
-            Balances(Account.MemberCredits),
-            Balances(Account.Suspense),
-            Balances(Account.CapitalGrant),
-            Balances(Account.CapitalStateBudget),
-            Balances(Account.CapitalMemberContribution),
-            Balances(Account.CapitalMemberLoan),
-            Balances(Account.CapitalDonation),
-            Balances(Account.CapitalFundraising),
-            Balances(Account.CapitalInKind),
-            Balances(Account.CapitalOther),
-            Balances(Account.RetainedInterest),
-            Amounts(standing => standing.InterestReceived.Amount),
-            Amounts(standing => -standing[Account.PrincipalWrittenOff].Amount),
-            Balances(Account.PrincipalRecovered),
-            Amounts(standing => standing.Tally.PrincipalLent.Amount),
-            Counts(tally => tally.LoansLent),
-            Counts(tally => tally.ActiveLoans),
-            Counts(tally => tally.Borrowers),
-            Counts(tally => tally.Women),
-            Counts(tally => tally.Older),
-            Counts(tally => tally.Poor),
-            Counts(tally => tally.NearPoor),
-            Counts(tally => tally.EverBorrowed),
-        ];
-    }
+    private static IEnumerable<NpgsqlParameter> Figures(IReadOnlyList<(AppendedSlice<Fund> Fund, FundStanding Standing)> rows) =>
+        [Of(Column(rows, row => row.Fund.Steps[^1].After.OpenedOn.ToDateOnly()))];
+
+    private static (string Column, Func<FundStanding, long> Value) Balance(string column, Account account) => (column, standing => standing[account].Amount);
 }

@@ -14,14 +14,19 @@ namespace Ledger.Api.Loans;
 /// <summary>How every loan stands, and stood, on any day as known at any instant.</summary>
 internal sealed class LoanPositions : ICopiedProjection<Fund>
 {
-    private static readonly BeliefTables Tables = new(
+    private static readonly BeliefTables<LoanStanding> Tables = new(
         "loan_positions",
         "loan_history",
         ["tenant_id", "club_id", "loan_number"],
         [
-            "member_id", "gender", "older", "household", "status", "rescheduled", "requested_on", "disbursed_on", "principal", "lent", "outstanding", "credit", "late_from", "principal_late_from",
-            "unpaid_due_on date[]", "overdue_principal bigint[]", "overdue_interest bigint[]", "written_off_on", "written_off", "recovered",
-        ]);
+            "member_id", "gender", "older", "household", "status", "rescheduled", "requested_on", "disbursed_on", "principal", "late_from", "principal_late_from",
+            "unpaid_due_on date[]", "overdue_principal bigint[]", "overdue_interest bigint[]", "written_off_on",
+        ],
+        ("lent", standing => standing.Lent.Amount),
+        ("outstanding", standing => standing.Outstanding.Amount),
+        ("credit", standing => standing.Credit.Amount),
+        ("written_off", standing => standing.WrittenOff.Amount),
+        ("recovered", standing => standing.Recovered.Amount));
 
     public string Name => "loan_positions";
 
@@ -93,17 +98,12 @@ internal sealed class LoanPositions : ICopiedProjection<Fund>
         Of(Column(rows, row => row.Row.Loan.RequestedOn.ToDateOnly())),
         Of(Column(rows, row => row.Standing.DisbursedOn?.ToDateOnly())),
         Of(Column(rows, row => row.Row.Loan.Principal.Amount)),
-        Of(Column(rows, row => row.Standing.Lent.Amount)),
-        Of(Column(rows, row => row.Standing.Outstanding.Amount)),
-        Of(Column(rows, row => row.Standing.Credit.Amount)),
         Of(Column(rows, row => row.Standing.LateFrom?.ToDateOnly())),
         Of(Column(rows, row => row.Standing.PrincipalLateFrom?.ToDateOnly())),
         Of(Column(rows, row => Unpaid(row.Standing, static (instalment, _, text) => instalment.DueOn.ToDateOnly().TryFormat(text, out var length, "O", CultureInfo.InvariantCulture) ? length : 0))),
         Of(Column(rows, row => Unpaid(row.Standing, static (_, overdue, text) => overdue.Principal.Amount.TryFormat(text, out var length, provider: CultureInfo.InvariantCulture) ? length : 0))),
         Of(Column(rows, row => Unpaid(row.Standing, static (_, overdue, text) => overdue.Interest.Amount.TryFormat(text, out var length, provider: CultureInfo.InvariantCulture) ? length : 0))),
         Of(Column(rows, row => row.Standing.WrittenOffOn?.ToDateOnly())),
-        Of(Column(rows, row => row.Standing.WrittenOff.Amount)),
-        Of(Column(rows, row => row.Standing.Recovered.Amount)),
     ];
 
     // Arrays within an array must all be of one length: these go as text.

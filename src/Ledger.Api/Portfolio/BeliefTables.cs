@@ -11,22 +11,24 @@ namespace Ledger.Api.Portfolio;
 /// <param name="history">Their history.</param>
 /// <param name="keys">The columns that say of what a row is.</param>
 /// <param name="figures">The columns that say how it stands; with a type after it what is sent as text.</param>
-internal sealed class BeliefTables(string current, string history, string[] keys, string[] figures)
+/// <param name="numbers">Those of them that are numbers and follow from the standing alone. They are sent as one array, row after row: an array a column is what costs most, here and in the database.</param>
+internal sealed class BeliefTables<T>(string current, string history, string[] keys, string[] figures, params (string Column, Func<T, long> Value)[] numbers)
+    where T : class, IStanding
 {
     private const string Times = "valid_to, superseded_at, known_to";
 
-    private readonly string _ordinary = Sql(current, history, keys, figures, cuts: false);
-    private readonly string _backdated = Sql(current, history, keys, figures, cuts: true);
+    private readonly string[] _numbers = [.. numbers.Select(static number => number.Column)];
+    private readonly string _ordinary = Sql(current, history, keys, figures, [.. numbers.Select(static number => number.Column)], cuts: false);
+    private readonly string _backdated = Sql(current, history, keys, figures, [.. numbers.Select(static number => number.Column)], cuts: true);
 
     /// <summary>The statement for what entries made of some funds or loans; null when it is nothing.</summary>
     /// <param name="entities">What the rows are of, with what became of them.</param>
     /// <param name="keyColumns">The values of the keys.</param>
     /// <param name="figureColumns">The values of the figures, without the two that every row begins with: the entry and its two times.</param>
-    public Statement? Write<TEntity, T>(
+    public Statement? Write<TEntity>(
         IReadOnlyList<(TEntity Entity, Beliefs<T> Beliefs)> entities,
         Func<IReadOnlyList<TEntity>, IEnumerable<NpgsqlParameter>> keyColumns,
         Func<IReadOnlyList<(TEntity Entity, T Standing)>, IEnumerable<NpgsqlParameter>> figureColumns)
-        where T : class, IStanding
     {
         var (rows, standings, rowEntities, areCurrent) = (new List<Belief<T>>(entities.Count), new List<(TEntity, T)>(entities.Count), new List<TEntity>(entities.Count), new List<bool>(entities.Count));
         var (cuts, cutEntities) = (new List<Cut>(), new List<TEntity>());
@@ -63,6 +65,7 @@ internal sealed class BeliefTables(string current, string history, string[] keys
             Of(Column(rows, row => row.SupersededAt?.ToDateTimeUtc())),
             Of(Column(rows, row => row.KnownTo?.ToDateTimeUtc())),
             Of(areCurrent.ToArray()),
+            Of(RowAfterRow(rows)),
         ];
         if (cuts.Count == 0)
         {
@@ -77,14 +80,13 @@ internal sealed class BeliefTables(string current, string history, string[] keys
     }
 
     /// <summary>The same rows of funds or loans of which none is stored.</summary>
-    public IEnumerable<CopiedRows> Copy<TEntity, T>(
+    public IEnumerable<CopiedRows> Copy<TEntity>(
         IReadOnlyList<(TEntity Entity, Beliefs<T> Beliefs)> entities,
         Func<IReadOnlyList<TEntity>, IEnumerable<NpgsqlParameter>> keyColumns,
         Func<IReadOnlyList<(TEntity Entity, T Standing)>, IEnumerable<NpgsqlParameter>> figureColumns)
-        where T : class, IStanding
     {
         var rows = entities.SelectMany(static entity => entity.Beliefs.Rows(), static (entity, row) => (entity.Entity, row.Belief, row.IsCurrent)).ToLookup(static row => row.IsCurrent);
-        var columns = string.Join(", ", keys.Concat(Written(figures)).Select(NameOf));
+        var columns = string.Join(", ", keys.Concat(Written(figures)).Concat(_numbers).Select(NameOf));
         return
         [
             new CopiedRows(current, columns, Values([.. rows[true]])),
@@ -106,21 +108,35 @@ internal sealed class BeliefTables(string current, string history, string[] keys
             Of(Column(some, static row => row.Belief.Version)),
             Of(Column(some, static row => row.Belief.Standing.From.ToDateOnly())),
             Of(Column(some, static row => row.Belief.KnownFrom.ToDateTimeUtc())),
+            .. numbers.Select(number => Of(Column(some, row => number.Value(row.Belief.Standing)))),
         ];
+    }
+
+    private long[] RowAfterRow(List<Belief<T>> rows)
+    {
+        var values = new long[rows.Count * numbers.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = numbers[i % numbers.Length].Value(rows[i / numbers.Length].Standing);
+        }
+
+        return values;
     }
 
     private static string[] Written(string[] figures) => [.. figures, "version", "valid_from", "known_from"];
 
-    private static string Sql(string current, string history, string[] keys, string[] figures, bool cuts)
+    private static string Sql(string current, string history, string[] keys, string[] figures, string[] numbers, bool cuts)
     {
         var written = Written(figures);
         var key = string.Join(", ", keys);
-        var columns = string.Join(", ", keys.Concat(written).Select(NameOf));
+        var sentColumns = string.Join(", ", keys.Concat(written).Select(NameOf));
+        var columns = string.Join(", ", keys.Concat(written).Concat(numbers).Select(NameOf));
         var sent = string.Join(", ", keys.Concat(written).Select(static column => column.Replace(" ", "::", StringComparison.Ordinal)));
         var count = keys.Length + written.Length + 4;
+        var numbered = string.Concat(numbers.Select((column, i) => $", (${count + 1})[(place - 1) * {numbers.Length} + {i + 1}] AS {column}"));
         return $"""
             WITH rows AS MATERIALIZED (
-                SELECT {sent}, {Times}, is_current FROM unnest({Parameters(1, count)}) AS sent ({columns}, {Times}, is_current)
+                SELECT {sent}, {Times}, is_current{numbered} FROM unnest({Parameters(1, count)}) WITH ORDINALITY AS sent ({sentColumns}, {Times}, is_current, place)
             ), retired AS (
                 INSERT INTO {history}
                 SELECT p.*, r.valid_to, r.superseded_at, coalesce(r.known_to, 'infinity')
@@ -130,10 +146,10 @@ internal sealed class BeliefTables(string current, string history, string[] keys
             ), remembered AS (
                 INSERT INTO {history} ({columns}, {Times})
                 SELECT {columns}, valid_to, superseded_at, coalesce(known_to, 'infinity') FROM rows WHERE NOT is_current
-            ){(cuts ? Cuts(history, keys, count) : "")}
+            ){(cuts ? Cuts(history, keys, count + 1) : "")}
             INSERT INTO {current} AS p ({columns})
             SELECT {columns} FROM rows WHERE is_current
-            ON CONFLICT ({key}) DO UPDATE SET {string.Join(", ", written.Select(NameOf).Select(static column => $"{column} = excluded.{column}"))}
+            ON CONFLICT ({key}) DO UPDATE SET {string.Join(", ", written.Concat(numbers).Select(NameOf).Select(static column => $"{column} = excluded.{column}"))}
             """;
     }
 
