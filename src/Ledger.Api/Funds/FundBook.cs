@@ -154,10 +154,12 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
         session.CorrelationId = Activity.Current?.TraceId.ToString();
         var stream = await session.FetchForWriting<Fund>(club.ClubId, ct: ct);
         RequireMatch(http.Request, stream.CurrentVersion);
+        // What is recorded together is known from one instant on: nobody ever knew half of a sheet, and no read model has to answer for it.
+        var now = time.Now();
         var posted = new Posted[decisions.Count];
         for (var i = 0; i < posted.Length; i++)
         {
-            posted[i] = Record(stream, decisions[i]);
+            posted[i] = Record(stream, decisions[i], now);
         }
 
         if (rehearse)
@@ -179,10 +181,9 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
         await Write(http, response, version, place);
     }
 
-    private Posted Record(IEventStream<Fund> stream, Decision decision)
+    private static Posted Record(IEventStream<Fund> stream, Decision decision, Instant now)
     {
         // A clock that was set back must not put an entry before the one that it follows.
-        var now = time.Now();
         var before = stream.Aggregate;
         var recordedAt = before is null ? now : Instant.Max(now, before.RecordedAt);
         try

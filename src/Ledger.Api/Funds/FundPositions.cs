@@ -71,26 +71,40 @@ internal sealed class FundPositions : ICopiedProjection<Fund>
     {
         var beliefs = new Beliefs<FundStanding>(slice.Before is null ? null : FundStanding.LastChangeOn(slice.Before));
         var before = slice.Before;
-        foreach (var (recorded, after) in slice.Steps)
+        for (var i = 0; i < slice.Steps.Count; i++)
         {
+            var (recorded, after) = slice.Steps[i];
             var @event = (FundEvent)recorded.Data;
-            var earlier = before;
-            if (earlier is not null)
+            if (before is not null)
             {
-                after.TallyAfter(earlier, @event);
+                after.TallyAfter(before, @event);
             }
 
-            if (FundStanding.IsChangedBy(@event))
+            if (beliefs.IsBackdated(@event.On) && FundStanding.IsChangedBy(@event))
             {
-                beliefs.Write(
-                    @event.On, recorded.Timestamp, recorded.Version, FundStanding.Latest(after, @event.On),
-                    () => FundStanding.Covering(earlier!, @event.On), () => FundStanding.StandingsFrom(after, @event.On));
+                beliefs.Backdate(@event.On, recorded.Timestamp, recorded.Version, FundStanding.Covering(before!, @event.On), FundStanding.StandingsFrom(after, @event.On));
+            }
+            else if (FundStanding.IsChangedBy(@event) && !IsReplaced(slice, i))
+            {
+                beliefs.Write(recorded.Timestamp, recorded.Version, FundStanding.Latest(after, @event.On));
             }
 
             before = after;
         }
 
         return beliefs;
+    }
+
+    // As every line of a meeting's sheet but the last: what stands for no instant leaves no row, and need not be reckoned.
+    private static bool IsReplaced(AppendedSlice<Fund> slice, int step)
+    {
+        if (step + 1 == slice.Steps.Count)
+        {
+            return false;
+        }
+
+        var (recorded, next) = (slice.Steps[step].Event, slice.Steps[step + 1].Event);
+        return next.Timestamp == recorded.Timestamp && ((FundEvent)next.Data).On == ((FundEvent)recorded.Data).On && FundStanding.IsChangedBy((FundEvent)next.Data);
     }
 
     private static IEnumerable<NpgsqlParameter> Keys(IReadOnlyList<AppendedSlice<Fund>> funds) => [Of(Column(funds, fund => fund.Tenant)), Of(Column(funds, fund => fund.StreamId))];

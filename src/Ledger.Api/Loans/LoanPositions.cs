@@ -71,9 +71,13 @@ internal sealed class LoanPositions : ICopiedProjection<Fund>
                 }
 
                 var on = ((FundEvent)recorded.Data).On;
-                if (now.Latest is { } latest)
+                if (now.Latest is { } latest && beliefs.IsBackdated(on))
                 {
-                    beliefs.Write(on, recorded.Timestamp, recorded.Version, latest, () => Covering(was!, on), () => now.StandingsFrom(on));
+                    beliefs.Backdate(on, recorded.Timestamp, recorded.Version, Covering(was!, on), now.StandingsFrom(on));
+                }
+                else if (now.Latest is { } standing)
+                {
+                    beliefs.Write(recorded.Timestamp, recorded.Version, standing);
                 }
                 else
                 {

@@ -17,9 +17,8 @@ internal sealed class BeliefTables<T>(string current, string history, string[] k
 {
     private const string Times = "valid_to, superseded_at, known_to";
 
-    private readonly string[] _numbers = [.. numbers.Select(static number => number.Column)];
-    private readonly string _ordinary = Sql(current, history, keys, figures, [.. numbers.Select(static number => number.Column)], cuts: false);
-    private readonly string _backdated = Sql(current, history, keys, figures, [.. numbers.Select(static number => number.Column)], cuts: true);
+    private readonly string _ordinary = Sql(current, history, keys, figures, numbers, cuts: false);
+    private readonly string _backdated = Sql(current, history, keys, figures, numbers, cuts: true);
 
     /// <summary>The statement for what entries made of some funds or loans; null when it is nothing.</summary>
     /// <param name="entities">What the rows are of, with what became of them.</param>
@@ -86,7 +85,7 @@ internal sealed class BeliefTables<T>(string current, string history, string[] k
         Func<IReadOnlyList<(TEntity Entity, T Standing)>, IEnumerable<NpgsqlParameter>> figureColumns)
     {
         var rows = entities.SelectMany(static entity => entity.Beliefs.Rows(), static (entity, row) => (entity.Entity, row.Belief, row.IsCurrent)).ToLookup(static row => row.IsCurrent);
-        var columns = string.Join(", ", keys.Concat(Written(figures)).Concat(_numbers).Select(NameOf));
+        var columns = Listed([.. keys, .. Written(figures, numbers)]);
         return
         [
             new CopiedRows(current, columns, Values([.. rows[true]])),
@@ -123,43 +122,45 @@ internal sealed class BeliefTables<T>(string current, string history, string[] k
         return values;
     }
 
-    private static string[] Written(string[] figures) => [.. figures, "version", "valid_from", "known_from"];
+    private static string[] Sent(string[] figures) => [.. figures, "version", "valid_from", "known_from"];
 
-    private static string Sql(string current, string history, string[] keys, string[] figures, string[] numbers, bool cuts)
+    private static string[] Written(string[] figures, (string Column, Func<T, long> Value)[] numbers) => [.. Sent(figures).Select(NameOf), .. numbers.Select(static number => number.Column)];
+
+    // Writers of one fund take turns, so that nobody inserts a row between the look for it and its insertion: MERGE looks once and locks nothing first, unlike ON CONFLICT.
+    private static string Sql(string current, string history, string[] keys, string[] figures, (string Column, Func<T, long> Value)[] numbers, bool cuts)
     {
-        var written = Written(figures);
-        var key = string.Join(", ", keys);
-        var sentColumns = string.Join(", ", keys.Concat(written).Select(NameOf));
-        var columns = string.Join(", ", keys.Concat(written).Concat(numbers).Select(NameOf));
-        var sent = string.Join(", ", keys.Concat(written).Select(static column => column.Replace(" ", "::", StringComparison.Ordinal)));
-        var count = keys.Length + written.Length + 4;
-        var numbered = string.Concat(numbers.Select((column, i) => $", (${count + 1})[(place - 1) * {numbers.Length} + {i + 1}] AS {column}"));
+        string[] sent = [.. keys, .. Sent(figures)];
+        var written = Written(figures, numbers);
+        var columns = Listed([.. keys, .. written]);
+        var count = sent.Length + 4;
+        var numbered = string.Concat(numbers.Select((number, i) => $", (${count + 1})[(place - 1) * {numbers.Length} + {i + 1}] AS {number.Column}"));
         return $"""
             WITH rows AS MATERIALIZED (
-                SELECT {sent}, {Times}, is_current{numbered} FROM unnest({Parameters(1, count)}) WITH ORDINALITY AS sent ({sentColumns}, {Times}, is_current, place)
+                SELECT {Listed(sent.Select(static column => column.Replace(" ", "::", StringComparison.Ordinal)))}, {Times}, is_current{numbered}
+                FROM unnest({Parameters(1, count)}) WITH ORDINALITY AS sent ({Listed(sent.Select(NameOf))}, {Times}, is_current, place)
             ), retired AS (
                 INSERT INTO {history}
                 SELECT p.*, r.valid_to, r.superseded_at, coalesce(r.known_to, 'infinity')
-                FROM rows r JOIN {current} p USING ({key})
+                FROM rows r JOIN {current} p USING ({Listed(keys)})
                 WHERE r.is_current AND r.valid_to IS NOT NULL
                   AND p.known_from < coalesce(r.known_to, 'infinity') AND (p.known_from < r.superseded_at OR p.valid_from < r.valid_to)
             ), remembered AS (
                 INSERT INTO {history} ({columns}, {Times})
                 SELECT {columns}, valid_to, superseded_at, coalesce(known_to, 'infinity') FROM rows WHERE NOT is_current
             ){(cuts ? Cuts(history, keys, count + 1) : "")}
-            INSERT INTO {current} AS p ({columns})
-            SELECT {columns} FROM rows WHERE is_current
-            ON CONFLICT ({key}) DO UPDATE SET {string.Join(", ", written.Concat(numbers).Select(NameOf).Select(static column => $"{column} = excluded.{column}"))}
+            MERGE INTO {current} p USING (SELECT * FROM rows WHERE is_current) r ON {Same("p", "r", keys)}
+            WHEN MATCHED THEN UPDATE SET {Listed(written.Select(static column => $"{column} = r.{column}"))}
+            WHEN NOT MATCHED THEN INSERT ({columns}) VALUES ({Listed(keys.Concat(written).Select(static column => $"r.{column}"))})
             """;
     }
 
     // What was to be known only from the instant of the cut on has never been known.
     private static string Cuts(string history, string[] keys, int count)
     {
-        var affected = $"{string.Join(" AND ", keys.Select(static column => $"h.{column} = c.{column}"))} AND h.valid_from >= c.valid_from AND h.valid_from < c.until AND h.valid_to > h.valid_from AND h.known_to = 'infinity'";
+        var affected = $"{Same("h", "c", keys)} AND h.valid_from >= c.valid_from AND h.valid_from < c.until AND h.valid_to > h.valid_from AND h.known_to = 'infinity'";
         return $"""
             , cuts AS MATERIALIZED (
-                SELECT * FROM unnest({Parameters(count + 1, keys.Length + 3)}) AS sent ({string.Join(", ", keys)}, valid_from, until, at)
+                SELECT * FROM unnest({Parameters(count + 1, keys.Length + 3)}) AS sent ({Listed(keys)}, valid_from, until, at)
             ), cut AS (
                 UPDATE {history} h SET known_to = c.at FROM cuts c WHERE {affected} AND h.known_from < c.at
             ), dropped AS (
@@ -170,5 +171,9 @@ internal sealed class BeliefTables<T>(string current, string history, string[] k
 
     private static string NameOf(string column) => column.Split(' ')[0];
 
-    private static string Parameters(int first, int count) => string.Join(", ", Enumerable.Range(first, count).Select(static number => $"${number}"));
+    private static string Same(string one, string other, string[] keys) => string.Join(" AND ", keys.Select(column => $"{one}.{column} = {other}.{column}"));
+
+    private static string Listed(IEnumerable<string> columns) => string.Join(", ", columns);
+
+    private static string Parameters(int first, int count) => Listed(Enumerable.Range(first, count).Select(static number => $"${number}"));
 }

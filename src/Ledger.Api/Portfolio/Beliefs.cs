@@ -64,31 +64,31 @@ internal sealed class Beliefs<T>(LocalDate? storedFrom)
     /// <summary>Puts a row in the place of the current one, of which no history is kept.</summary>
     public void Replace(T standing, long version, Instant at) => _current = new Belief<T>(standing, version, at);
 
-    /// <summary>What an entry changes.</summary>
-    /// <param name="on">Its business date: nothing changes before it.</param>
+    /// <summary>Whether something is dated later than an entry of this date: <see cref="Backdate"/> writes it then, and <see cref="Write"/> in every other case.</summary>
+    public bool IsBackdated(LocalDate on) => on < _validFrom;
+
+    /// <summary>What an entry changes after which nothing is dated.</summary>
     /// <param name="at">Its recorded instant.</param>
     /// <param name="version">Its number.</param>
-    /// <param name="latest">The latest segment after it, where nothing is dated later.</param>
-    /// <param name="covering">The segment that contained the date before it, if any; asked for where something is dated later.</param>
-    /// <param name="segments">The segments after it from the date on; asked for in the same case.</param>
-    public void Write(LocalDate on, Instant at, long version, T latest, Func<T?> covering, Func<IReadOnlyList<T>> segments)
+    /// <param name="latest">The latest segment after it, which begins on its business date.</param>
+    public void Write(Instant at, long version, T latest)
     {
-        if (_validFrom is { } validFrom && on < validFrom)
-        {
-            Backdate(on, at, version, covering(), segments());
-            return;
-        }
-
         if (_validFrom is not null)
         {
-            Retire(on, at);
+            Retire(latest.From, at);
         }
 
         _current = new Belief<T>(latest, version, at);
-        _validFrom = on;
+        _validFrom = latest.From;
     }
 
-    private void Backdate(LocalDate on, Instant at, long version, T? covering, IReadOnlyList<T> segments)
+    /// <summary>What an entry changes that is dated before the latest segment.</summary>
+    /// <param name="on">Its business date: nothing changes before it.</param>
+    /// <param name="at">Its recorded instant.</param>
+    /// <param name="version">Its number.</param>
+    /// <param name="covering">The segment that contained the date before it, if any.</param>
+    /// <param name="segments">The segments after it from the date on.</param>
+    public void Backdate(LocalDate on, Instant at, long version, T? covering, IReadOnlyList<T> segments)
     {
         CutFrom(covering?.From ?? on, at);
         if (covering?.From < on)

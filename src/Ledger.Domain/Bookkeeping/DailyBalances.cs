@@ -41,6 +41,9 @@ public sealed class DailyBalances : IEquatable<DailyBalances>
     /// <summary>The days on which the balance moved, in order.</summary>
     public ImmutableArray<DayBalance> Days => _count == 0 ? [] : _earlier.Add(_last);
 
+    /// <summary>The last day on which the balance moved; null when it never did.</summary>
+    public LocalDate? LastMovedOn => _count == 0 ? null : _last.On;
+
     /// <summary>The balance after every movement, in đồng.</summary>
     public Vnd Latest => _last.Balance;
 

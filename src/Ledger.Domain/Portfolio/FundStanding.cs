@@ -57,7 +57,7 @@ public sealed class FundStanding : IStanding
         var last = fund.OpenedOn;
         foreach (var balances in fund.Books.Accounts)
         {
-            last = balances.Days.IsEmpty ? last : LocalDate.Max(last, balances.Days[^1].On);
+            last = balances.LastMovedOn is { } moved ? LocalDate.Max(last, moved) : last;
         }
 
         foreach (var loan in fund.Loans)
@@ -86,7 +86,8 @@ public sealed class FundStanding : IStanding
         Add(fund.OpenedOn);
         foreach (var balances in fund.Books.Accounts)
         {
-            for (var i = balances.Days.Length - 1; i >= 0 && Add(balances.Days[i].On); i--)
+            var moved = balances.Days;
+            for (var i = moved.Length - 1; i >= 0 && Add(moved[i].On); i--)
             {
             }
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -36,7 +37,12 @@ internal sealed partial class HeadersJson : JsonSerializerContext
         {
             return Write(recorded.Headers) ?? None;
         }
-        var stored = recorded.Headers is { } headers ? new Dictionary<string, string>(headers, StringComparer.Ordinal) : [];
+        if (recorded.Headers is null or { Count: 0 })
+        {
+            // As nearly every event has it; hexadecimal digits need no escape.
+            return Encoding.ASCII.GetBytes($$"""{"{{Hash}}":"{{recorded.Hash}}","{{PreviousHash}}":"{{recorded.PreviousHash}}"}""");
+        }
+        var stored = new Dictionary<string, string>(recorded.Headers, StringComparer.Ordinal);
         stored.Add(Hash, recorded.Hash);
         stored.Add(PreviousHash, recorded.PreviousHash!);
         return JsonSerializer.SerializeToUtf8Bytes(stored, Default.DictionaryStringString);
