@@ -17,8 +17,10 @@ internal sealed class BeliefTables<T>(string current, string history, string[] k
 {
     private const string Times = "valid_to, superseded_at, known_to";
 
-    private readonly string _ordinary = Sql(current, history, keys, figures, numbers, cuts: false);
-    private readonly string _backdated = Sql(current, history, keys, figures, numbers, cuts: true);
+    // Every table that a statement may write to is opened for it, with all its indexes: most entries retire a row and have no other for the history, and only a backdated one cuts.
+    private readonly string _ordinary = Sql(current, history, keys, figures, numbers, remembers: false, cuts: false);
+    private readonly string _remembering = Sql(current, history, keys, figures, numbers, remembers: true, cuts: false);
+    private readonly string _backdated = Sql(current, history, keys, figures, numbers, remembers: true, cuts: true);
 
     /// <summary>The statement for what entries made of some funds or loans; null when it is nothing.</summary>
     /// <param name="entities">What the rows are of, with what became of them.</param>
@@ -68,7 +70,7 @@ internal sealed class BeliefTables<T>(string current, string history, string[] k
         ];
         if (cuts.Count == 0)
         {
-            return new Statement(_ordinary, parameters);
+            return new Statement(areCurrent.TrueForAll(static isCurrent => isCurrent) ? _ordinary : _remembering, parameters);
         }
 
         parameters.AddRange(keyColumns(cutEntities));
@@ -126,8 +128,7 @@ internal sealed class BeliefTables<T>(string current, string history, string[] k
 
     private static string[] Written(string[] figures, (string Column, Func<T, long> Value)[] numbers) => [.. Sent(figures).Select(NameOf), .. numbers.Select(static number => number.Column)];
 
-    // Writers of one fund take turns, so that nobody inserts a row between the look for it and its insertion: MERGE looks once and locks nothing first, unlike ON CONFLICT.
-    private static string Sql(string current, string history, string[] keys, string[] figures, (string Column, Func<T, long> Value)[] numbers, bool cuts)
+    private static string Sql(string current, string history, string[] keys, string[] figures, (string Column, Func<T, long> Value)[] numbers, bool remembers, bool cuts)
     {
         string[] sent = [.. keys, .. Sent(figures)];
         var written = Written(figures, numbers);
@@ -144,15 +145,19 @@ internal sealed class BeliefTables<T>(string current, string history, string[] k
                 FROM rows r JOIN {current} p USING ({Listed(keys)})
                 WHERE r.is_current AND r.valid_to IS NOT NULL
                   AND p.known_from < coalesce(r.known_to, 'infinity') AND (p.known_from < r.superseded_at OR p.valid_from < r.valid_to)
-            ), remembered AS (
-                INSERT INTO {history} ({columns}, {Times})
-                SELECT {columns}, valid_to, superseded_at, coalesce(known_to, 'infinity') FROM rows WHERE NOT is_current
-            ){(cuts ? Cuts(history, keys, count + 1) : "")}
-            MERGE INTO {current} p USING (SELECT * FROM rows WHERE is_current) r ON {Same("p", "r", keys)}
-            WHEN MATCHED THEN UPDATE SET {Listed(written.Select(static column => $"{column} = r.{column}"))}
-            WHEN NOT MATCHED THEN INSERT ({columns}) VALUES ({Listed(keys.Concat(written).Select(static column => $"r.{column}"))})
+            ){(remembers ? Remembered(history, columns) : "")}{(cuts ? Cuts(history, keys, count + 1) : "")}
+            INSERT INTO {current} AS p ({columns})
+            SELECT {columns} FROM rows WHERE is_current
+            ON CONFLICT ({Listed(keys)}) DO UPDATE SET {Listed(written.Select(static column => $"{column} = excluded.{column}"))}
             """;
     }
+
+    private static string Remembered(string history, string columns) => $"""
+        , remembered AS (
+            INSERT INTO {history} ({columns}, {Times})
+            SELECT {columns}, valid_to, superseded_at, coalesce(known_to, 'infinity') FROM rows WHERE NOT is_current
+        )
+        """;
 
     // What was to be known only from the instant of the cut on has never been known.
     private static string Cuts(string history, string[] keys, int count)

@@ -14,6 +14,8 @@ namespace Ledger.Domain.Loans;
 /// </remarks>
 internal sealed class LoanReckoning
 {
+    private const int MostLinesOnTheStack = 60;
+
     private readonly ImmutableArray<AllocationPart> _allocationOrder;
     private readonly AllocationBy _allocationBy;
     private readonly OverdueInterest _overdueInterest;
@@ -116,7 +118,9 @@ internal sealed class LoanReckoning
     public SettledFact Explain(LoanFact fact)
     {
         Advance(fact.On);
-        var (paid, lines, overdue) = (Paid, (Line[])_lines.Clone(), (Overdue[]?)_overdue?.Clone());
+        var (paid, overdue) = (Paid, (Overdue[]?)_overdue?.Clone());
+        Span<Line> lines = _lines.Length <= MostLinesOnTheStack ? stackalloc Line[_lines.Length] : new Line[_lines.Length];
+        _lines.CopyTo(lines);
         Apply(fact);
         var settled = ImmutableArray.CreateBuilder<InstalmentAllocation>(2);
         var forgiven = default(Allocation);

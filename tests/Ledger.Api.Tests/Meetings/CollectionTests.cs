@@ -48,6 +48,20 @@ public sealed class CollectionTests(LedgerService service) : IClassFixture<Ledge
     }
 
     [Fact]
+    public async Task Collect_WholeSheetWhileTheClockRuns_IsRecordedAtOneInstant()
+    {
+        var club = await Lend();
+        var before = await club.Version();
+        var sheet = new { repayments = new[] { new { loanId = "L1", amount = 1_030_000 }, new { loanId = "L2", amount = 412_000 } }, contributions = new[] { new { memberId = club.MemberId, amount = 10_000 } } };
+        await using var running = await RunningHost.Start(PostgresCluster.ForService(service.ConnectionString), TimeProvider.System);
+
+        (await club.Through(running.Api).Post(February + "collections", sheet)).ShouldBe(201);
+
+        (await service.Query($"SELECT count(*) || ' ' || count(DISTINCT timestamp) FROM mt_events WHERE stream_id = '{club.Id}' AND version > {before}")).Should().Equal("3 1");
+        (await service.Query($"SELECT count(*) FROM read_models.fund_history WHERE club_id = '{club.Id}' AND version > {before}")).Should().Equal(["0"], "how the fund stood between two lines was never known");
+    }
+
+    [Fact]
     public async Task Collect_RetryAfterTheBooksAreClosed_IsAnsweredAgain()
     {
         var club = await Lend();
