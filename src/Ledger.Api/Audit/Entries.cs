@@ -4,6 +4,7 @@ using System.Text.Json;
 using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Storage;
@@ -58,8 +59,8 @@ internal static class Entries
     {
         var entries = api.MapGroup("/clubs/{clubId}/fund/entries");
         entries.MapGet("", List)
-            .Describe<Page<EntryAnswer>>(Tag, "The entries of the fund book in order, with what each posts", "from", "to", "knownAt", "version", "limit", "cursor");
-        entries.MapGet("/{entry}", One).Describe<EntryAnswer>(Tag, "One entry of the fund book", "knownAt", "version");
+            .Describe<Page<EntryAnswer>>(Tag, "The entries of the fund book in order, with what each posts", "from", "to", "knownAt", "version", "limit", "cursor").Requires(Permission.SeeFund);
+        entries.MapGet("/{entry}", One).Describe<EntryAnswer>(Tag, "One entry of the fund book", "knownAt", "version").Requires(Permission.SeeFund);
     }
 
     private static async Task List(HttpContext http, string clubId, FundBook book, IEventStore store)

@@ -2,6 +2,7 @@ using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Api.Portfolio;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Portfolio;
@@ -54,7 +55,7 @@ internal static class Replays
 
     public static void MapReplays(this IEndpointRouteBuilder api) =>
         api.MapGet("/clubs/{clubId}/fund/replay", Get)
-            .Describe<ReplayAnswer>("Audit", "The fund rebuilt from nothing but its entries, compared with what the read models say", "toVersion", "at", "asOf");
+            .Describe<ReplayAnswer>("Audit", "The fund rebuilt from nothing but its entries, compared with what the read models say", "toVersion", "at", "asOf").Requires(Permission.SeeFund);
 
     private static async Task Get(HttpContext http, string clubId, ClubRegister register, IEventStore store, ReadModelComparison comparison, TargetRegister targets, TimeProvider time)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Ledger.Api.Clubs;
 using Ledger.Api.Http;
+using Ledger.Api.People;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
 using Ledger.EventStore;
@@ -157,7 +158,7 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
         var posted = new Posted[decisions.Count];
         for (var i = 0; i < posted.Length; i++)
         {
-            posted[i] = Record(stream, decisions[i]);
+            posted[i] = Record(stream, decisions[i], http.Caller());
         }
 
         if (rehearse)
@@ -179,7 +180,7 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
         await Write(http, response, version, place);
     }
 
-    private Posted Record(IEventStream<Fund> stream, Decision decision)
+    private Posted Record(IEventStream<Fund> stream, Decision decision, Caller by)
     {
         // A clock that was set back must not put an entry before the one that it follows.
         var now = time.Now();
@@ -188,7 +189,7 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
         try
         {
             var @event = decision.Decide(before, BusinessCalendar.DateAt(recordedAt));
-            var recorded = stream.AppendOne(new EventData(@event, recordedAt));
+            var recorded = stream.AppendOne(new EventData(@event, recordedAt, by.EntryHeaders));
             var after = stream.Aggregate!;
             if (before is not null)
             {

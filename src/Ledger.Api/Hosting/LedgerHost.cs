@@ -10,6 +10,7 @@ using Ledger.Api.MovingIn;
 using Ledger.Api.Notifications;
 using Ledger.Api.OpenApi;
 using Ledger.Api.Paper;
+using Ledger.Api.People;
 using Ledger.Api.Portfolio;
 using Ledger.Api.Reports;
 using Ledger.Api.Simulation;
@@ -56,6 +57,8 @@ internal static class LedgerHost
         services.AddSingleton<PortfolioQuery>();
         services.AddSingleton<MonthlyQuery>();
         services.AddSingleton<Demonstration>();
+        services.AddSingleton<FirstPeople>();
+        services.AddPeople();
         services.AddNotifications(builder.Configuration);
         services.AddAudit(builder.Configuration);
         services.AddOpenApiDocument();
@@ -65,9 +68,14 @@ internal static class LedgerHost
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseOpenApiDocument();
-        app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
+        app.UseRouting();
+        app.UseMiddleware<AccessControl>();
+        app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription().AllowAnonymous();
         app.MapHealth();
         var api = app.MapGroup("/api/v1");
+        api.MapAuth();
+        api.MapMe();
+        api.MapUsers();
         api.MapClubs();
         api.MapMembers();
         api.MapFund();
@@ -103,6 +111,7 @@ internal static class LedgerHost
         api.MapWebhooks();
         api.MapDeliveries();
         api.MapOutbox();
+        app.RequireDeclaredAccess();
         return app;
     }
 }

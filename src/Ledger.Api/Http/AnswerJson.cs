@@ -7,6 +7,7 @@ using Ledger.Api.Meetings;
 using Ledger.Api.MovingIn;
 using Ledger.Api.Notifications;
 using Ledger.Api.Paper;
+using Ledger.Api.People;
 using Ledger.Api.Portfolio;
 using Ledger.Api.Reports;
 using Ledger.Domain.Bookkeeping;
@@ -29,7 +30,7 @@ namespace Ledger.Api.Http;
         typeof(CamelCase<AllocationPart>), typeof(CamelCase<AllocationBy>), typeof(CamelCase<EarlyPayment>), typeof(CamelCase<OverdueInterest>), typeof(CamelCase<Approval>), typeof(CamelCase<InterestMethod>),
         typeof(CamelCase<PeriodUnit>), typeof(CamelCase<DayCount>), typeof(CamelCase<Gender>), typeof(CamelCase<Household>), typeof(CamelCase<ClubGrade>),
         typeof(CamelCase<LoanStatus>), typeof(CamelCase<Account>), typeof(CamelCase<CashBookScope>), typeof(CamelCase<VoucherKind>),
-        typeof(CamelCase<ScopeLevel>), typeof(CamelCase<TargetStanding>), typeof(CamelCase<DeliveryState>),
+        typeof(CamelCase<ScopeLevel>), typeof(CamelCase<TargetStanding>), typeof(CamelCase<DeliveryState>), typeof(CamelCase<Role>),
     ])]
 [JsonSerializable(typeof(ClubAnswer))]
 [JsonSerializable(typeof(Page<ClubAnswer>))]
@@ -82,6 +83,11 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(Page<SealAnswer>))]
 [JsonSerializable(typeof(SealKeysAnswer))]
 [JsonSerializable(typeof(EntryProofAnswer))]
+[JsonSerializable(typeof(LoginAnswer))]
+[JsonSerializable(typeof(MeAnswer))]
+[JsonSerializable(typeof(TotpAnswer))]
+[JsonSerializable(typeof(UserAnswer))]
+[JsonSerializable(typeof(Page<UserAnswer>))]
 internal sealed partial class AnswerJson : JsonSerializerContext;
 
 /// <summary>One page of a list.</summary>

@@ -25,6 +25,8 @@ internal static class OpenApiSetup
             options.MapType<Instant>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" });
             options.SupportNonNullableReferenceTypes();
             options.OperationFilter<OperationDetails>();
+            options.OperationFilter<OperationAccess>();
+            options.AddSecurityDefinition(OperationAccess.Scheme, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The accessToken of POST /auth/login." });
         });
     }
 

@@ -4,6 +4,7 @@ using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.Loans;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Api.Printing;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Funds;
@@ -31,7 +32,7 @@ internal static class MemberBooks
 {
     public static void MapMemberBooks(this IEndpointRouteBuilder api) =>
         api.MapGet("/clubs/{clubId}/members/{memberId}/fund-book", Get)
-            .Describe<MemberBookAnswer>("Members", "A member's page of the fund book, with the hash of every entry: JSON, CSV, XLSX or PDF", "asOf", "format", "knownAt", "version");
+            .Describe<MemberBookAnswer>("Members", "A member's page of the fund book, with the hash of every entry: JSON, CSV, XLSX or PDF", "asOf", "format", "knownAt", "version").Requires(Permission.SeeMemberNames);
 
     private static async Task Get(HttpContext http, string clubId, string memberId, FundBook book, ClubRegister register, IEventStore store)
     {

@@ -3,6 +3,7 @@ using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Api.Printing;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Funds;
@@ -41,7 +42,7 @@ internal static class Receipts
 {
     public static void MapReceipts(this IEndpointRouteBuilder api) =>
         api.MapGet("/clubs/{clubId}/fund/entries/{entry}/receipt", Get)
-            .Describe<ReceiptDocument>("Fund", "The receipt of an entry (phiếu thu, phiếu chi) with its QR code: JSON or PDF", "format");
+            .Describe<ReceiptDocument>("Fund", "The receipt of an entry (phiếu thu, phiếu chi) with its QR code: JSON or PDF", "format").Requires(Permission.SeeMemberNames);
 
     private static async Task Get(HttpContext http, string clubId, string entry, FundBook book, ClubRegister register, IEventStore store)
     {
