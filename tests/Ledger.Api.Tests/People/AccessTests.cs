@@ -149,7 +149,7 @@ public sealed class AccessTests(LedgerService service) : IClassFixture<LedgerSer
     private static Task<Reply> Send(ApiClient api, Described operation, AccessScope place)
     {
         var path = operation.Path.Replace("{clubId}", place.Club, StringComparison.Ordinal).Replace("{date}", "2025-02-05", StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
-        path += operation.TakesProvince ? operation.Path.EndsWith("/clubs", StringComparison.Ordinal) ? $"?province={place.Province}&commune={place.Commune}" : $"?club={place.Club}" : "";
+        path += operation.TakesProvince ? operation.Path.EndsWith("/clubs", StringComparison.Ordinal) ? $"?province={place.Province}&commune={place.Commune}" : $"?month=2025-01&club={place.Club}" : "";
         var body = operation switch
         {
             { Path: "/api/v1/clubs" } => JsonSerializer.Serialize(new { name = "CLB", provinceCode = place.Province, communeCode = place.Commune, commune = "x", establishedOn = "2023-01-10" }),
@@ -158,7 +158,7 @@ public sealed class AccessTests(LedgerService service) : IClassFixture<LedgerSer
         };
         return operation.Method == HttpMethod.Get || operation.Method == HttpMethod.Delete
             ? api.Send(operation.Method, path, null)
-            : api.Send(operation.Method, path, new StringContent(body, Encoding.UTF8, "application/json"), ("Idempotency-Key", Guid.NewGuid().ToString()));
+            : api.Send(operation.Method, path, new StringContent(body, Encoding.UTF8, path.EndsWith("/opening-balances", StringComparison.Ordinal) ? "text/csv" : "application/json"), ("Idempotency-Key", Guid.NewGuid().ToString()));
     }
 
     // Whether the place that was asked for decides.
