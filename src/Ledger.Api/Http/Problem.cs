@@ -3,6 +3,7 @@ using System.Text.Json;
 using Ledger.Api.People;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Money;
+using Ledger.Domain.Storage;
 using NodaTime;
 using NodaTime.Text;
 
@@ -142,15 +143,12 @@ internal sealed record ProblemType(string Slug, int Status, RuleText Vietnamese,
     /// <summary><see cref="NotPermitted"/>, naming the permission and who has it.</summary>
     public static ProblemType NotPermittedTo(AccessRule rule, bool isOfRole)
     {
-        var (permission, roles) = (Name(rule.Permission), string.Join(", ", rule.Roles.Select(Name)));
+        var (permission, roles) = (rule.Permission.Code(), string.Join(", ", rule.Roles.Select(Codes.Code)));
         return NotPermitted with
         {
             Vietnamese = NotPermitted.Vietnamese with { Detail = isOfRole ? $"Quyền {permission} ({rule.Vietnamese}) cần phạm vi cả nước." : $"Quyền {permission} ({rule.Vietnamese}) chỉ dành cho: {roles}." },
             English = NotPermitted.English with { Detail = isOfRole ? $"The permission {permission} ({rule.English}) takes the nation as scope." : $"The permission {permission} ({rule.English}) is for: {roles}." },
         };
-
-        static string Name<T>(T value)
-            where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
     }
 
     public static ProblemType LargerThan(int maxBytes) => new(

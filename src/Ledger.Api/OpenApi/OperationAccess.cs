@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ledger.Api.People;
+using Ledger.Domain.Storage;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -22,9 +22,9 @@ internal sealed class OperationAccess : IOperationFilter
             return;
         }
 
-        var name = JsonNamingPolicy.CamelCase.ConvertName(permission.ToString());
+        var name = permission.Code();
         var rule = AccessTable.Rule(permission);
-        var roles = string.Join(", ", rule.Roles.Select(role => JsonNamingPolicy.CamelCase.ConvertName(role.ToString())));
+        var roles = string.Join(", ", rule.Roles.Select(Codes.Code));
         operation.Description = $"Permission {name}: {roles}{(rule.NationOnly ? "; with the nation as scope" : "")}.";
         operation.AddExtension(Property, new JsonNodeExtension(JsonValue.Create(name)));
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using System.Security.Claims;
-using System.Text.Json;
 using Ledger.Api.Clubs;
 using Ledger.Api.Http;
+using Ledger.Domain.Storage;
 
 namespace Ledger.Api.People;
 
@@ -11,7 +11,7 @@ internal sealed class Caller : ClaimsIdentity
 {
     public Caller(string userId, string displayName, string? email, Role role, AccessScope scope, bool hasTotp, string? sessionId)
         : base(
-            [new Claim(ClaimTypes.NameIdentifier, userId), new Claim(ClaimTypes.Name, displayName), new Claim(ClaimTypes.Role, JsonNamingPolicy.CamelCase.ConvertName(role.ToString()))],
+            [new Claim(ClaimTypes.NameIdentifier, userId), new Claim(ClaimTypes.Name, displayName), new Claim(ClaimTypes.Role, role.Code())],
             authenticationType: "Ledger")
     {
         (UserId, DisplayName, Email, Role, Scope, HasTotp, SessionId) = (userId, displayName, email, role, scope, hasTotp, sessionId);

@@ -1,7 +1,6 @@
-using System.Text.Json;
 using Ledger.Api.Clubs;
-using Ledger.Api.Database;
 using Ledger.Api.Http;
+using Ledger.Domain.Storage;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -57,8 +56,8 @@ internal sealed class ExternalAuthority
 
         var scope = new Fields();
         var place = Text(read, _scopeClaim) is { } claimed && ScopeOf(claimed) is { } body ? await _places.Scope(scope, body, ct) : null;
-        return Enum.GetValues<Role>().Where(role => JsonNamingPolicy.CamelCase.ConvertName(role.ToString()) == Text(read, _roleClaim)).Select(role => (Role?)role).SingleOrDefault() is { } known && place is not null && !scope.HasFaults
-            ? (new Caller(read.Subject, Text(read, "name") ?? read.Subject, Text(read, "email"), known, place, hasTotp: false, sessionId: null), Instant.FromDateTimeUtc(DateTime.SpecifyKind(read.ValidTo, DateTimeKind.Utc)))
+        return Codes.Find<Role>(Text(read, _roleClaim) ?? "") is { } role && place is not null && !scope.HasFaults
+            ? (new Caller(read.Subject, Text(read, "name") ?? read.Subject, Text(read, "email"), role, place, hasTotp: false, sessionId: null), Instant.FromDateTimeUtc(DateTime.SpecifyKind(read.ValidTo, DateTimeKind.Utc)))
             : null;
     }
 

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Domain.Storage;
 
 namespace Ledger.Api.People;
 
@@ -9,7 +9,7 @@ internal sealed record MeAnswer(string UserId, string DisplayName, string? Email
 {
     public static MeAnswer Of(Caller caller) => new(
         caller.UserId, caller.DisplayName, caller.Email, caller.Role, ScopeBody.Of(caller.Scope), caller.HasTotp,
-        [.. AccessTable.Rules.Select(rule => rule.Permission).Where(caller.May).Select(permission => JsonNamingPolicy.CamelCase.ConvertName(permission.ToString()))]);
+        [.. AccessTable.Rules.Select(rule => rule.Permission).Where(caller.May).Select(permission => permission.Code())]);
 }
 
 internal sealed record OwnPasswordRequest(string? CurrentPassword, string? NewPassword);

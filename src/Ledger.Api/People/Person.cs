@@ -1,3 +1,4 @@
+using Ledger.Domain.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -39,7 +40,7 @@ internal sealed class PeopleContext(DbContextOptions<PeopleContext> options) : I
         {
             person.ToTable("users");
             person.Ignore(p => p.Scope).Ignore(p => p.EmailConfirmed).Ignore(p => p.PhoneNumber).Ignore(p => p.PhoneNumberConfirmed);
-            person.Property(p => p.Role).HasConversion<string>();
+            person.Property(p => p.Role).HasConversion(role => role.Code(), code => Codes.Find<Role>(code)!.Value);
         });
         builder.Entity<IdentityUserToken<string>>().ToTable("user_tokens");
         foreach (var property in builder.Model.GetEntityTypes().SelectMany(type => type.GetProperties()))

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Ledger.Api.Clubs;
 using Ledger.Api.Database;
 using Ledger.Api.Http;
+using Ledger.Domain.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -22,7 +23,7 @@ internal sealed class PersonRegister(UserManager<Person> users, PeopleContext co
     private static readonly string NobodysHash = new PasswordHasher<Person>().HashPassword(null!, "nobody");
 
     public static Caller ReadCaller(NpgsqlDataReader row, string? sessionId) => new(
-        row.GetString(0), row.GetString(1), row.GetString(2), Enum.Parse<Role>(row.GetString(3)), new AccessScope(row.Text(4), row.Text(5), row.Text(6)), row.GetBoolean(7), sessionId);
+        row.GetString(0), row.GetString(1), row.GetString(2), Codes.Find<Role>(row.GetString(3))!.Value, new AccessScope(row.Text(4), row.Text(5), row.Text(6)), row.GetBoolean(7), sessionId);
 
     /// <summary>Who has this e-mail address, password and, where asked for, one-time code.</summary>
     /// <exception cref="ProblemException">Nobody, nobody who may sign in now, or the code is missing.</exception>
@@ -103,7 +104,7 @@ internal sealed class PersonRegister(UserManager<Person> users, PeopleContext co
     /// <summary>Whether there is an administrator with an e-mail address outside of a domain.</summary>
     public async Task<bool> HasAdministrator(string outside, CancellationToken ct)
     {
-        await using var command = database.Command("SELECT EXISTS (SELECT FROM people.users WHERE role = $1 AND NOT disabled AND split_part(email, '@', 2) <> $2)", Of(nameof(Role.Administrator)), Of(outside));
+        await using var command = database.Command("SELECT EXISTS (SELECT FROM people.users WHERE role = $1 AND NOT disabled AND split_part(email, '@', 2) <> $2)", Of(Role.Administrator.Code()), Of(outside));
         return await command.ExecuteScalarAsync(ct) is true;
     }
 

@@ -4,6 +4,7 @@ using Ledger.Api.Hosting;
 using Ledger.Api.People;
 using Ledger.Api.Tests.Docs;
 using Ledger.Api.Tests.Testing;
+using Ledger.Domain.Storage;
 using Microsoft.AspNetCore.Builder;
 using Npgsql;
 
@@ -64,10 +65,10 @@ public sealed class AccessTests(LedgerService service) : IClassFixture<LedgerSer
     public void Table_OfTheDocument_IsTheOneInTheCode()
     {
         var roles = Enum.GetValues<Role>();
-        var header = $"| Permission | {string.Join(" | ", roles.Select(Name))} | |";
+        var header = $"| Permission | {string.Join(" | ", roles.Select(Codes.Code))} | |";
 
         var rows = AccessTable.Rules.Select(rule =>
-            $"| `{Name(rule.Permission)}` | {string.Join(" | ", roles.Select(role => rule.Roles.Contains(role) ? rule.NationOnly ? "nation" : "x" : ""))} | {rule.English} |");
+            $"| `{rule.Permission.Code()}` | {string.Join(" | ", roles.Select(role => rule.Roles.Contains(role) ? rule.NationOnly ? "nation" : "x" : ""))} | {rule.English} |");
 
         Documents.Table(Operations, header).Should().Equal(rows);
     }
@@ -172,9 +173,6 @@ public sealed class AccessTests(LedgerService service) : IClassFixture<LedgerSer
         "/api/v1/clubs" when operation.Method == HttpMethod.Post => place with { Club = null },
         _ => place,
     };
-
-    private static string Name<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     private sealed record Described(HttpMethod Method, string Path, Permission? Permission, bool TakesProvince);
 }

@@ -105,13 +105,13 @@ public sealed class UserTests(LedgerService service) : IClassFixture<LedgerServi
         var first = host.Services.GetRequiredService<FirstPeople>();
         await first.AddAdministrator(CancellationToken.None);
         (await Signed.Login(host.Url, "first@people.example", "con-meo-treo-cay-cau")).ShouldBe(401);
-        await Execute(database, "UPDATE people.users SET disabled = true WHERE role = 'Administrator'");
+        await Execute(database, "UPDATE people.users SET disabled = true WHERE role = 'administrator'");
 
         await first.AddAdministrator(CancellationToken.None);
         await first.AddAdministrator(CancellationToken.None);
 
         (await Signed.Login(host.Url, "first@people.example", "con-meo-treo-cay-cau")).ShouldBe(200);
-        await Execute(database, "DELETE FROM people.users WHERE email = 'first@people.example'; UPDATE people.users SET disabled = false WHERE role = 'Administrator'");
+        await Execute(database, "DELETE FROM people.users WHERE email = 'first@people.example'; UPDATE people.users SET disabled = false WHERE role = 'administrator'");
     }
 
     [Fact]

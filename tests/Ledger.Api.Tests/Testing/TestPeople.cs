@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Ledger.Api.People;
+using Ledger.Domain.Storage;
 using Npgsql;
 
 namespace Ledger.Api.Tests.Testing;
@@ -29,7 +30,7 @@ internal static class TestPeople
                 VALUES ('u-' || $1, $1 || '@test.example', upper($1 || '@test.example'), $1 || '@test.example', upper($1 || '@test.example'), $1, $2, $3, $4, $5, '2025-01-01Z'))
             INSERT INTO people.sessions (session_id, user_id, access_hash, access_expires_at, expires_at) VALUES ('s-' || $1, 'u-' || $1, $6, '2200-01-01Z', '2200-01-01Z')
             """);
-        foreach (var text in (string?[])[name, role.ToString(), scope.Province, scope.Commune, scope.Club])
+        foreach (var text in (string?[])[name, role.Code(), scope.Province, scope.Commune, scope.Club])
         {
             command.Parameters.Add(new NpgsqlParameter { Value = (object?)text ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
         }
