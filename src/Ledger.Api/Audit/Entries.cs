@@ -23,6 +23,7 @@ internal sealed record AdjustmentAnswer(LocalDate On, ImmutableArray<TrialBalanc
 /// <param name="On">Its business date.</param>
 /// <param name="RecordedAt">When it was recorded.</param>
 /// <param name="By">Who recorded it; null where that is not known.</param>
+/// <param name="ProposedBy">Who proposed it, where a second person recorded it by confirming.</param>
 /// <param name="Data">What is stored of it.</param>
 /// <param name="Postings">What it moves on its business date.</param>
 /// <param name="Adjustments">What it changes on later dates, because it is dated before entries that were there already.</param>
@@ -31,7 +32,7 @@ internal sealed record AdjustmentAnswer(LocalDate On, ImmutableArray<TrialBalanc
 /// <param name="Hash">Its link in the chain of hashes.</param>
 /// <param name="PreviousHash">The link before it.</param>
 internal sealed record EntryAnswer(
-    long Entry, string Kind, string Description, LocalDate On, Instant RecordedAt, string? By, JsonElement Data, ImmutableArray<TrialBalanceAnswer> Postings,
+    long Entry, string Kind, string Description, LocalDate On, Instant RecordedAt, string? By, string? ProposedBy, JsonElement Data, ImmutableArray<TrialBalanceAnswer> Postings,
     ImmutableArray<AdjustmentAnswer> Adjustments, long? Reverses, long? ReversedBy, string? Hash, string? PreviousHash)
 {
     public static EntryAnswer Of(RecordedEvent recorded, Fund fund)
@@ -39,7 +40,7 @@ internal sealed record EntryAnswer(
         var @event = (FundEvent)recorded.Data;
         var posted = Journal.EntriesOf(@event).ToArray();
         return new EntryAnswer(
-            recorded.Version, recorded.Type, Narration.Of(@event, fund), @event.On, recorded.Timestamp, recorded.Header("by"),
+            recorded.Version, recorded.Type, Narration.Of(@event, fund), @event.On, recorded.Timestamp, recorded.Header("by"), recorded.Header(FundBook.ProposedBy),
             JsonSerializer.SerializeToElement(@event, @event.GetType(), StoredJson.Default),
             posted is [var own, ..] ? Lines(own) : [],
             [.. posted.Skip(1).Where(later => !later.Postings.IsEmpty).Select(later => new AdjustmentAnswer(later.On, Lines(later)))],

@@ -12,6 +12,7 @@ using Ledger.Api.OpenApi;
 using Ledger.Api.Paper;
 using Ledger.Api.People;
 using Ledger.Api.Portfolio;
+using Ledger.Api.Proposals;
 using Ledger.Api.Reports;
 using Ledger.Api.Simulation;
 using Ledger.EventStore;
@@ -50,6 +51,7 @@ internal static class LedgerHost
         services.AddSingleton(_ => new PostgresEventStore(connectionString, FundStore.Options()));
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<PostgresEventStore>());
         services.AddSingleton<ClubRegister>();
+        services.AddSingleton<ProposalRegister>();
         services.AddSingleton<FundBook>();
         services.AddSingleton<ReadModelComparison>();
         services.AddSingleton<TargetRegister>();
@@ -84,6 +86,7 @@ internal static class LedgerHost
         api.MapCash();
         api.MapInterest();
         api.MapCorrections();
+        api.MapProposals();
         api.MapLoanRequests();
         api.MapDisbursements();
         api.MapRepayments();

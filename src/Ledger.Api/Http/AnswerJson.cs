@@ -9,6 +9,7 @@ using Ledger.Api.Notifications;
 using Ledger.Api.Paper;
 using Ledger.Api.People;
 using Ledger.Api.Portfolio;
+using Ledger.Api.Proposals;
 using Ledger.Api.Reports;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Clubs;
@@ -30,7 +31,7 @@ namespace Ledger.Api.Http;
         typeof(CamelCase<AllocationPart>), typeof(CamelCase<AllocationBy>), typeof(CamelCase<EarlyPayment>), typeof(CamelCase<OverdueInterest>), typeof(CamelCase<Approval>), typeof(CamelCase<InterestMethod>),
         typeof(CamelCase<PeriodUnit>), typeof(CamelCase<DayCount>), typeof(CamelCase<Gender>), typeof(CamelCase<Household>), typeof(CamelCase<ClubGrade>),
         typeof(CamelCase<LoanStatus>), typeof(CamelCase<Account>), typeof(CamelCase<CashBookScope>), typeof(CamelCase<VoucherKind>),
-        typeof(CamelCase<ScopeLevel>), typeof(CamelCase<TargetStanding>), typeof(CamelCase<DeliveryState>), typeof(CamelCase<Role>),
+        typeof(CamelCase<ScopeLevel>), typeof(CamelCase<TargetStanding>), typeof(CamelCase<DeliveryState>), typeof(CamelCase<Role>), typeof(CamelCase<ProposalState>),
     ])]
 [JsonSerializable(typeof(ClubAnswer))]
 [JsonSerializable(typeof(Page<ClubAnswer>))]
@@ -63,6 +64,8 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(MonthlyReport))]
 [JsonSerializable(typeof(EntryAnswer))]
 [JsonSerializable(typeof(Page<EntryAnswer>))]
+[JsonSerializable(typeof(ProposalAnswer))]
+[JsonSerializable(typeof(Page<ProposalAnswer>))]
 [JsonSerializable(typeof(ReplayAnswer))]
 [JsonSerializable(typeof(Page<LoanListItem>))]
 [JsonSerializable(typeof(PortfolioAnswer))]

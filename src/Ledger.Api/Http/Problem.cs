@@ -66,6 +66,15 @@ internal sealed record ProblemType(string Slug, int Status, RuleText Vietnamese,
     public static readonly ProblemType EventNotFound = new(
         "event-not-found", 404, new("Không có sự kiện này", "Webhook này không nhận sự kiện nào mang mã này."), new("No such event", "There is no event with this id that the webhook wants."));
 
+    public static readonly ProblemType ProposalNotFound = new(
+        "proposal-not-found", 404, new("Không có đề nghị này", "Câu lạc bộ không có đề nghị nào mang mã này."), new("No such proposal", "The club has no proposal with this id."));
+
+    public static readonly ProblemType ProposalClosed = new(
+        "proposal-closed", 409, new("Đề nghị đã xong", "Đề nghị này đã được xác nhận, từ chối hoặc rút lại."), new("The proposal is closed", "It was confirmed, refused or withdrawn before."));
+
+    public static readonly ProblemType OwnProposal = new(
+        "own-proposal", 403, new("Đề nghị của chính mình", "Quy chế của quỹ cần hai người: người khác trong Ban Chủ nhiệm phải xác nhận."), new("One's own proposal", "The fund's policy takes two persons: somebody else of the board must confirm."));
+
     public static readonly ProblemType SealNotFound = new(
         "seal-not-found", 404, new("Không có dấu niêm phong này", "Chưa có dấu niêm phong mang số này."), new("No such seal", "There is no seal of this number yet."));
 

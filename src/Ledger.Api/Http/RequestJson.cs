@@ -6,6 +6,7 @@ using Ledger.Api.Meetings;
 using Ledger.Api.Notifications;
 using Ledger.Api.People;
 using Ledger.Api.Portfolio;
+using Ledger.Api.Proposals;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
@@ -51,6 +52,7 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(WriteOffRequest))]
 [JsonSerializable(typeof(RecoveryRequest))]
 [JsonSerializable(typeof(BorrowerDeathRequest))]
+[JsonSerializable(typeof(ProposalRefusalRequest))]
 [JsonSerializable(typeof(CollectionsRequest))]
 [JsonSerializable(typeof(ScheduleQuoteRequest))]
 [JsonSerializable(typeof(TargetRequest))]

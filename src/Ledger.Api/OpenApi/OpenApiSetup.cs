@@ -74,7 +74,7 @@ internal sealed class OperationDetails : IOperationFilter
         ["type"] = (JsonSchemaType.String, null, "fund-target-reached, loan-late or club-par30-exceeded."),
         ["recordedFrom"] = (JsonSchemaType.String, "date-time", "Recorded at this instant or later."),
         ["recordedTo"] = (JsonSchemaType.String, "date-time", "Recorded before this instant."),
-        ["state"] = (JsonSchemaType.String, null, "pending, delivered or dead."),
+        ["state"] = (JsonSchemaType.String, null, "Of a delivery pending, delivered or dead; of a proposal proposed, confirmed, refused or withdrawn."),
         ["status"] = (JsonSchemaType.String, null, "requested, approved, rejected, active, closed or writtenOff."),
     };
 
