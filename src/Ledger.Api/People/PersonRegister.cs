@@ -97,7 +97,9 @@ internal sealed class PersonRegister(UserManager<Person> users, PeopleContext co
 
     public Task<List<Person>> List(AccessScope within, string after, int limit, CancellationToken ct) =>
         context.Users.AsNoTracking()
+#pragma warning disable CA1309 // Becomes SQL, which compares by the collation of the column.
             .Where(person => string.Compare(person.Id, after) > 0
+#pragma warning restore CA1309
                 && (within.Province == null || person.Province == within.Province) && (within.Commune == null || person.Commune == within.Commune) && (within.Club == null || person.Club == within.Club))
             .OrderBy(person => person.Id).Take(limit).ToListAsync(ct);
 
