@@ -65,16 +65,9 @@ internal sealed class SealPublisher(NpgsqlDataSource database, SealRegister seal
 
     private async Task<List<int>> Unpublished(string destination, CancellationToken ct)
     {
-        var numbers = new List<int>();
         await using var command = database.Command(
             "SELECT number FROM ledger.seals s WHERE NOT EXISTS (SELECT FROM ledger.seal_publications p WHERE p.number = s.number AND p.destination = $1) ORDER BY number", Of(destination));
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            numbers.Add(reader.GetInt32(0));
-        }
-
-        return numbers;
+        return await command.List(static row => row.GetInt32(0), ct);
     }
 
     // Made beside its place and then moved there, so that nobody reads half a file.
