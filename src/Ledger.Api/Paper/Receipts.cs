@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ledger.Api.Audit;
 using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Http;
