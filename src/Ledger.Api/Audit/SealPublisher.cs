@@ -25,7 +25,8 @@ internal sealed record SealDestinations(string? Directory, Uri? Address)
 /// <summary>Writes seals outside of the database, where who changes the database cannot change them. What fails is tried again with the next seal and every hour.</summary>
 internal sealed class SealPublisher(NpgsqlDataSource database, SealRegister seals, SealDestinations destinations, TimeProvider time, ILogger<SealPublisher> log) : IDisposable
 {
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
+    // Whoever redirects has kept nothing: following would ask with GET, and take the answer for a receipt.
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>Writes what was not yet written, the oldest first.</summary>
     public async Task Publish(CancellationToken ct)
