@@ -53,9 +53,12 @@ internal sealed class RepaymentBenchmark : IAsyncDisposable
         await MeetingBenchmark.Run(new Uri(Url), Token, [.. clubs.Chunk(2).Select(pair => (pair[0], pair[1]))], Opened, rounds, meter);
     }
 
-    public static async Task<RepaymentBenchmark> Start(string connectionString)
+    public static async Task<RepaymentBenchmark> Start(string connectionString, bool chained = true)
     {
         var builder = LedgerHost.CreateBuilder(["--urls", "http://127.0.0.1:0"]);
+        var options = FundStore.Options();
+        options.Chained = chained;
+        builder.Services.AddSingleton(options);
         await LedgerDatabase.Migrate(connectionString);
         var service = LedgerHost.Build(builder, connectionString);
         await service.StartAsync();

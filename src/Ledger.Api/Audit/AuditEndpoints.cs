@@ -116,7 +116,7 @@ internal static class AuditEndpoints
     {
         var ct = http.RequestAborted;
         var club = await register.Club(clubId, ct);
-        var number = long.TryParse(entry, NumberStyles.None, CultureInfo.InvariantCulture, out var known) ? known : throw new ProblemException(ProblemType.VersionNotFound);
+        var number = FundEntries.Number(entry);
         var proof = await seals.Covering(club.ProvinceCode, clubId, number, ct);
         var links = new List<EntryLink>();
         await foreach (var stored in store.ReadStream(club.ProvinceCode, clubId, number, ct))

@@ -44,7 +44,7 @@ internal sealed record EntryAnswer(
             JsonSerializer.SerializeToElement(@event, @event.GetType(), StoredJson.Default),
             posted is [var own, ..] ? Lines(own) : [],
             [.. posted.Skip(1).Where(later => !later.Postings.IsEmpty).Select(later => new AdjustmentAnswer(later.On, Lines(later)))],
-            (@event as EntryReversed)?.Entry, fund.Reversals.TryGetValue(recorded.Version, out var by) ? by : null, recorded.Hash, recorded.PreviousHash);
+            (@event as EntryReversed)?.Entry, fund.ReversedBy(recorded.Version), recorded.Hash, recorded.PreviousHash);
     }
 
     private static ImmutableArray<TrialBalanceAnswer> Lines(JournalEntry posted) =>
@@ -91,12 +91,6 @@ internal static class Entries
     private static async Task One(HttpContext http, string clubId, string entry, FundBook book, IEventStore store)
     {
         var (club, fund, _, _) = await book.Read(http, clubId);
-        if (!long.TryParse(entry, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 || number > fund.Version)
-        {
-            throw new ProblemException(ProblemType.VersionNotFound);
-        }
-
-        var recorded = await store.FetchStream(club.ProvinceCode, club.ClubId, number, number, ct: http.RequestAborted);
-        await Answer.Write(http, EntryAnswer.Of(recorded[0], fund), fund.Version);
+        await Answer.Write(http, EntryAnswer.Of(await store.ReadEntry(club, fund, entry, http.RequestAborted), fund), fund.Version);
     }
 }

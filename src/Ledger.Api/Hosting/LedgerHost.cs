@@ -48,7 +48,8 @@ internal static class LedgerHost
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => ReadModels.DataSource(connectionString));
-        services.AddSingleton(_ => new PostgresEventStore(connectionString, FundStore.Options()));
+        services.TryAddSingleton(_ => FundStore.Options());
+        services.AddSingleton(provider => new PostgresEventStore(connectionString, provider.GetRequiredService<EventStoreOptions>()));
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<PostgresEventStore>());
         services.AddSingleton<ClubRegister>();
         services.AddSingleton<ProposalRegister>();

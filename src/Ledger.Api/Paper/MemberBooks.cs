@@ -60,7 +60,7 @@ internal static class MemberBooks
             var entry = recorded[(int)one.Entry - 1];
             lines.Add(new MemberBookLine(
                 one.Entry, one.On, Narration.Of((FundEvent)entry.Data, fund), one.Amount, counts ? lent : Vnd.Zero, principal, settled is null ? Vnd.Zero : settled.Interest + settled.Penalty, balance,
-                counts ? null : fund.Reversals.TryGetValue(one.Entry, out var by) ? by : null, entry.Hash));
+                counts ? null : fund.ReversedBy(one.Entry), entry.Hash));
         }
 
         var position = loan.AccountOn(asOf)?.PositionOn(asOf);
@@ -83,7 +83,7 @@ internal static class MemberBooks
             };
             if ((brought.IsPositive || returned.IsPositive) && @event.On <= asOf)
             {
-                lines.Add(new MemberCapitalLine(entry.Version, @event.On, Narration.Of(@event, fund), brought, returned, fund.Reversals.TryGetValue(entry.Version, out var by) ? by : null, entry.Hash));
+                lines.Add(new MemberCapitalLine(entry.Version, @event.On, Narration.Of(@event, fund), brought, returned, fund.ReversedBy(entry.Version), entry.Hash));
             }
         }
 
