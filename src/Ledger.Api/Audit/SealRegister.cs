@@ -13,7 +13,7 @@ namespace Ledger.Api.Audit;
 internal sealed class SealRegister(NpgsqlDataSource database, TimeProvider time, SealSigner? signer = null)
 {
     // Any number will do; it must be the same for every instance.
-    private const long AdvisoryLock = 0x4C45444745520010;
+    private const long AdvisoryLock = 0x4C45444745520011;
 
     private const string Columns = "number, sealed_at, funds, root, previous, key_id, signature";
 
@@ -127,7 +127,7 @@ internal sealed class SealRegister(NpgsqlDataSource database, TimeProvider time,
         var key = signer ?? throw new ProblemException(ProblemType.SealingNotSetUp);
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await using (var turn = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({AdvisoryLock})", connection))
+        await using (var turn = new NpgsqlCommand($"SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock({AdvisoryLock})", connection))
         {
             await turn.ExecuteNonQueryAsync(ct);
         }

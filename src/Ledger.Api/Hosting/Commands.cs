@@ -23,6 +23,7 @@ internal static class Commands
             builder.Configuration["Ledger:Seals:Key"] = SealSigner.FileIn(database.Directory!);
         }
 
+        builder.Services.AddHostedService(services => new DatabaseSupervision(database, services.GetRequiredService<ILogger<DatabaseSupervision>>()));
         await using var app = LedgerHost.Build(builder, database.ConnectionString);
         if (builder.Configuration.GetValue<bool?>("Ledger:Demonstration") ?? database.IsEmbedded)
         {

@@ -65,6 +65,21 @@ internal sealed class LedgerDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts the program's own server again whenever it dies. Returns at once with a connection string.</summary>
+    public Task KeepRunning(ILogger log, CancellationToken ct) => _embedded?.KeepRunning(
+        failure =>
+        {
+            if (failure is null)
+            {
+                log.LogWarning("PostgreSQL had stopped and was started again on {Directory}", Directory);
+            }
+            else
+            {
+                log.LogError(failure, "PostgreSQL stopped and cannot be started; it is tried again");
+            }
+        },
+        ct) ?? Task.CompletedTask;
+
     public ValueTask DisposeAsync() => _embedded?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static async Task MigrateTables(string connectionString)
