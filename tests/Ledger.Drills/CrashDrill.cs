@@ -10,7 +10,7 @@ internal static class CrashDrill
     {
         await using var data = new DataDirectory();
         var url = ServiceProcess.FreeAddress();
-        var environment = ServiceProcess.On(data).Append(("Serilog__MinimumLevel__Default", "Fatal")).ToArray();
+        var environment = ServiceProcess.On(data).Append(("Serilog__MinimumLevel__Default", "Error")).ToArray();
         var random = new Random(seed);
         using var deliverer = new Deliverer([url], seed);
         var service = ServiceProcess.Launch(url, environment);
@@ -66,6 +66,12 @@ internal static class CrashDrill
             await Answers.Print(deliverer, output);
             reckoning.Print(output);
             return reckoning.IsSound;
+        }
+        catch (DrillException)
+        {
+            await Answers.Print(deliverer, output);
+            await output.WriteLineAsync(service.Log);
+            throw;
         }
         finally
         {

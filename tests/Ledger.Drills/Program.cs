@@ -12,6 +12,9 @@ var drills = new Dictionary<string, Func<Task<bool>>>(StringComparer.Ordinal)
     ["crash"] = () => CrashDrill.Run(size ?? 100, Clients, seed, Console.Out),
     ["instances"] = () => InstancesDrill.Run(size ?? 20, Clients, seed, Console.Out),
     ["database"] = () => DatabaseDrill.Run(Clients, seed, TimeSpan.FromSeconds(size ?? 20), Console.Out),
+    ["backup"] = () => BackupDrill.Run(size ?? 16, seed, Console.Out),
+    ["fuzz"] = () => FuzzDrill.Run(size ?? 100_000, seed, Console.Out),
+    ["histories"] = () => HistoriesDrill.Run(size ?? 1_000_000, seed, Console.Out),
 };
 if (name is null || (name != "all" && !drills.ContainsKey(name)))
 {

@@ -14,13 +14,14 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
+    private readonly Queue<string> _log = new();
 
     private ServiceProcess(Process process, Uri url)
     {
         _process = process;
         Url = url;
         process.ErrorDataReceived += (_, line) => _errors.AppendLine(line.Data);
-        process.OutputDataReceived += (_, _) => { };
+        process.OutputDataReceived += (_, line) => Said(line.Data);
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
     }
@@ -28,6 +29,18 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public Uri Url { get; }
 
     public int Id => _process.Id;
+
+    /// <summary>The last that it wrote to its log.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_log)
+            {
+                return string.Join('\n', _log);
+            }
+        }
+    }
 
     public string Errors => _errors.ToString().Trim();
 
@@ -149,6 +162,19 @@ internal sealed class ServiceProcess : IAsyncDisposable
             }
 
             await Task.Delay(PollInterval);
+        }
+    }
+
+    private void Said(string? line)
+    {
+        const int Kept = 40;
+        lock (_log)
+        {
+            _log.Enqueue(line ?? "");
+            if (_log.Count > Kept)
+            {
+                _log.Dequeue();
+            }
         }
     }
 

@@ -122,6 +122,13 @@ internal sealed class SealRegister(NpgsqlDataSource database, TimeProvider time,
         return head is null ? null : (seal, new Inclusion(head, index, leaves.Count, [.. MerkleTree.Path(index, leaves.ToArray()).Select(Convert.ToHexStringLower)]));
     }
 
+    /// <summary>The heads under a seal, in the order of its tree.</summary>
+    public async Task<List<FundHead>> Heads(int number, CancellationToken ct)
+    {
+        await using var command = database.Command("SELECT tenant_id, stream_id, version, hash FROM ledger.seal_leaves WHERE number = $1 ORDER BY leaf_index", Of(number));
+        return await command.List(HeadOf, ct);
+    }
+
     private async Task<Seal?> Make(Func<Seal?, Instant, bool> isDue, CancellationToken ct)
     {
         var key = signer ?? throw new ProblemException(ProblemType.SealingNotSetUp);

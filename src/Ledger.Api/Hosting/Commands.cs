@@ -1,4 +1,5 @@
 using Ledger.Api.Audit;
+using Ledger.Api.Backup;
 using Ledger.Api.Database;
 using Ledger.Api.Funds;
 using Ledger.Api.Loans;
@@ -73,6 +74,27 @@ internal static class Commands
     {
         await using var database = await Open(LedgerHost.CreateBuilder([]));
         return await ReadModelCommands.Check(database.OwnerConnectionString, Console.Out, !Console.IsOutputRedirected) ? 0 : 1;
+    }
+
+    /// <summary>Writes the whole database into a directory, while the service goes on.</summary>
+    public static async Task<int> Backup(string directory)
+    {
+        await using var database = await Open(LedgerHost.CreateBuilder([]));
+        await BackupCommand.Run(directory, database.OwnerConnectionString, Console.Out);
+        return 0;
+    }
+
+    /// <summary>Puts a backup into the database and checks every book of it. 1 when one is not right.</summary>
+    public static async Task<int> Restore(string[] arguments)
+    {
+        var options = RestoreOptions.Parse(arguments);
+        var builder = LedgerHost.CreateBuilder([]);
+        using var logging = LoggerFactory.Create(logging => logging.Services.AddSerilog(builder.Configuration));
+        await using var database = await LedgerDatabase.Find(builder.Configuration, logging.CreateLogger("Ledger"));
+        var replaced = await RestoreCommand.Run(options, database.OwnerConnectionString, Console.Out);
+        await database.Migrate();
+        await database.Complete(Console.Out, !Console.IsOutputRedirected);
+        return await new RestoreVerification(database.OwnerConnectionString, Console.Out).Run(replaced, options.Seals) ? 0 : 1;
     }
 
     /// <summary>Prints a file of schedule cases with the schedules filled in.</summary>

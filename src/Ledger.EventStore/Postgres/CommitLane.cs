@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text.Json;
 using Npgsql;
 
@@ -9,7 +10,7 @@ internal sealed class CommitLane(NpgsqlDataSource database) : IAsyncDisposable
     private const string LostAppends = "LE001";
     private const int ConflictRetries = 3;
 
-    private readonly AppendCommand _append = new();
+    private AppendCommand _append = new();
     private readonly List<(int Commit, PendingStream Stream)> _streams = [];
     private readonly List<(int Commit, string Tenant, UsedKey Key)> _keys = [];
     private readonly Dictionary<AggregateBinding, List<PendingStream>> _byAggregate = [];
@@ -26,6 +27,8 @@ internal sealed class CommitLane(NpgsqlDataSource database) : IAsyncDisposable
         if (_connection is { } connection)
         {
             _connection = null;
+            // The command knows by what name its statement was prepared on this connection; on the next there is none of that name.
+            _append = new AppendCommand();
             await connection.DisposeAsync();
         }
     }
@@ -51,7 +54,7 @@ internal sealed class CommitLane(NpgsqlDataSource database) : IAsyncDisposable
             {
                 // The group was rolled back whole and is sent again as it was.
             }
-            catch (Exception failure) when (StoreUnavailableException.IsCauseOf(failure))
+            catch (Exception failure) when (StoreUnavailableException.IsCauseOf(failure) || IsBroken)
             {
                 await DisposeAsync();
                 foreach (var commit in group)
@@ -194,6 +197,9 @@ internal sealed class CommitLane(NpgsqlDataSource database) : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Whether the connection was lost, whatever the failure says that came of it.</summary>
+    private bool IsBroken => _connection is { State: not ConnectionState.Open };
 
     private static bool IsConflict(PostgresException exception) =>
         exception.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
