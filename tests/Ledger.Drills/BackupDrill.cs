@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Ledger.Drills;
 
 /// <summary>A backup under load, the loss of everything, and the restore: what the backup has is there, and what it lacks is named.</summary>
-internal static class BackupDrill
+public static class BackupDrill
 {
     public static async Task<bool> Run(int clients, int seed, TextWriter output)
     {

@@ -4,7 +4,7 @@ using Ledger.EventStore.Embedded;
 namespace Ledger.Drills;
 
 /// <summary>The service, its PostgreSQL, or both are killed at random moments while treasurers post.</summary>
-internal static class CrashDrill
+public static class CrashDrill
 {
     public static async Task<bool> Run(int kills, int clients, int seed, TextWriter output)
     {

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Ledger.Drills;
 
 /// <summary>A data directory that is removed with the PostgreSQL that may still run on it.</summary>
-internal sealed class DataDirectory(string? path = null) : IAsyncDisposable
+public sealed class DataDirectory(string? path = null) : IAsyncDisposable
 {
     // The user that PostgreSQL runs as must be able to enter it.
     public string Path { get; } = path ?? System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"ledger-test-{Guid.NewGuid():N}"[..24]);

@@ -4,7 +4,7 @@ using Ledger.EventStore.Embedded;
 namespace Ledger.Drills;
 
 /// <summary>The database is refused, used up, full or locked while treasurers post: every answer must be clear, and all must be well when the trouble is over.</summary>
-internal static class DatabaseDrill
+public static class DatabaseDrill
 {
     public static async Task<bool> Run(int clients, int seed, TimeSpan length, TextWriter output)
     {
@@ -45,7 +45,6 @@ internal static class DatabaseDrill
     private static async Task<bool> DiskFull(int clients, int seed, TimeSpan length, TextWriter output)
     {
         var disk = Directory.CreateTempSubdirectory("ledger-disk-").FullName;
-        File.SetUnixFileMode(disk, (UnixFileMode)Convert.ToInt32("755", 8));
         if (await Command("mount", "-t", "tmpfs", "-o", "size=700m,mode=755", "tmpfs", disk) != 0)
         {
             await output.WriteLineAsync("disk full: NOT DRILLED, because mounting a small disk needs root");
@@ -95,7 +94,8 @@ internal static class DatabaseDrill
 
     private static async Task<int> Command(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true })!;
+        await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode;
     }
@@ -110,7 +110,7 @@ internal sealed class Bench : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly int _clients;
     private readonly int _seed;
-    private IReadOnlyList<DrillClub> _clubs = [];
+    private List<DrillClub> _clubs = [];
     private List<Task> _working = [];
 
     private Bench((string Name, string Value)[] environment, int clients, int seed)

@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 namespace Ledger.Drills;
 
 /// <summary>Requests that nobody in their right mind sends: none may be answered with 5xx, take long, or let memory grow without bound.</summary>
-internal static class FuzzDrill
+public static class FuzzDrill
 {
     private const int Workers = 4;
     private const int Reported = 10;
@@ -26,10 +26,12 @@ internal static class FuzzDrill
         var began = Stopwatch.StartNew();
         var warm = 0L;
         var left = requests;
+        var late = 0;
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(async () =>
         {
             var hostile = new HostileRequests(document, known, seed + worker);
             using var http = new HttpClient { BaseAddress = service.Url };
+            var delayed = 0;
             for (var remaining = Interlocked.Decrement(ref left); remaining >= 0; remaining = Interlocked.Decrement(ref left))
             {
                 var request = hostile.Next();
@@ -40,7 +42,9 @@ internal static class FuzzDrill
                     failed.Enqueue($"{status} {why} to {request}");
                 }
 
-                if (took > Longest && remaining < requests - (requests / 100))
+                delayed += took > Longest ? 1 : 0;
+                // Others may have had the machine for a moment: slow is what is slow again.
+                if (took > Longest && remaining < requests - (requests / 100) && (took = await Again(http, request)) > Longest)
                 {
                     slow.Enqueue((took, request.ToString()));
                 }
@@ -50,10 +54,12 @@ internal static class FuzzDrill
                     warm = ResidentMegabytes(service.Id, "VmRSS:");
                 }
             }
+
+            Interlocked.Add(ref late, delayed);
         })));
         var end = ResidentMegabytes(service.Id, "VmRSS:");
         var peak = ResidentMegabytes(service.Id, "VmHWM:");
-        await output.WriteLineAsync($"{requests:N0} requests, {requests / began.Elapsed.TotalSeconds:N0}/s, {failed.Count} answered 5xx or broken off, {slow.Count} over {Longest.TotalSeconds:0} s, memory {warm} MB halfway, {end} MB at the end, {peak} MB at most, seed {seed}");
+        await output.WriteLineAsync($"{requests:N0} requests, {requests / began.Elapsed.TotalSeconds:N0}/s, {failed.Count} answered 5xx or broken off, {late} over {Longest.TotalSeconds:0} s, {slow.Count} of them again when sent once more, memory {warm} MB halfway, {end} MB at the end, {peak} MB at most, seed {seed}");
         await output.WriteLineAsync("answers: " + string.Join(", ", statuses.OrderByDescending(status => status.Value).Select(status => $"{status.Key} {status.Value:N0}")));
         foreach (var line in failed.Take(Reported).Concat(slow.OrderByDescending(one => one.Took).Take(Reported).Select(one => $"{one.Took.TotalSeconds:0.0} s for {one.Request}")))
         {
@@ -128,6 +134,13 @@ internal static class FuzzDrill
         {
             return (0, asked.Elapsed, broken.Message);
         }
+    }
+
+    private static async Task<TimeSpan> Again(HttpClient http, HostileRequest request)
+    {
+        var first = (await Send(http, request)).Took;
+        var second = (await Send(http, request)).Took;
+        return first < second ? first : second;
     }
 
     private static long ResidentMegabytes(int processId, string what) =>

@@ -10,7 +10,7 @@ using Ledger.Domain.Tests.Storage;
 namespace Ledger.Drills;
 
 /// <summary>Random lives of funds, command by command against the domain alone, with everything that must hold of them.</summary>
-internal static class HistoriesDrill
+public static class HistoriesDrill
 {
     private const int Steps = 120;
     private const int DaysLookedAt = 40;

@@ -38,7 +38,10 @@ internal sealed class HostileRequests(JsonNode document, IReadOnlyDictionary<str
 
     private static readonly string[] Accepts = ["application/json", "text/csv", "application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "*/*", "nonsense", ";;;"];
 
+    private static readonly int[] Hostilities = [0, 3, 10, 60];
+
     private readonly Random _random = new(seed);
+    private int _hostility;
     private readonly (string Method, string Path, JsonNode Operation)[] _operations =
     [
         .. from path in document["paths"]!.AsObject()
@@ -50,6 +53,8 @@ internal sealed class HostileRequests(JsonNode document, IReadOnlyDictionary<str
     public HostileRequest Next()
     {
         var (method, template, operation) = _operations[_random.Next(_operations.Length)];
+        // Most of a request must be right for the rest of it to get far.
+        _hostility = One(Hostilities);
         var (path, query) = (template, new StringBuilder());
         var headers = new List<(string Name, string Value)>();
         foreach (var parameter in (operation["parameters"]?.AsArray() ?? []).Select(parameter => Resolve(parameter!)))
@@ -63,7 +68,7 @@ internal sealed class HostileRequests(JsonNode document, IReadOnlyDictionary<str
                 case "query" when Chance(45):
                     query.Append(query.Length == 0 ? '?' : '&').Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(Sendable(Plain(name, parameter["schema"]))));
                     break;
-                case "header" when name != "Idempotency-Key":
+                case "header" when name != "Idempotency-Key" && Chance(_hostility / 3):
                     headers.Add((name, Header(Plain(name, parameter["schema"]))));
                     break;
             }
@@ -93,18 +98,20 @@ internal sealed class HostileRequests(JsonNode document, IReadOnlyDictionary<str
 
     private bool Chance(int percent) => _random.Next(100) < percent;
 
+    private bool IsHostile() => Chance(_hostility);
+
     private T One<T>(IReadOnlyList<T> values) => values[_random.Next(values.Count)];
 
     private string Text() => One(Texts);
 
-    private string Id(string name) => known.TryGetValue(name, out var ids) && Chance(85) ? One(ids) : Chance(50) ? One(Numbers).ToString(CultureInfo.InvariantCulture) : Text() is { Length: > 0 } text ? text : "-";
+    private string Id(string name) => known.TryGetValue(name, out var ids) && !Chance(_hostility / 4) ? One(ids) : Chance(50) ? One(Numbers).ToString(CultureInfo.InvariantCulture) : Text() is { Length: > 0 } text ? text : "-";
 
     // A lone surrogate cannot be sent in an address.
     private static string Sendable(string value) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(value)) is "." or ".." ? "-" : value;
 
     private static string Header(string value) => string.Concat(value.Where(c => c is >= ' ' and <= '~').Take(400));
 
-    private string Plain(string name, JsonNode? schema) => known.TryGetValue(name, out var ids) && Chance(70) ? One(ids)
+    private string Plain(string name, JsonNode? schema) => known.TryGetValue(name, out var ids) && !IsHostile() ? One(ids)
         : Value(schema ?? new JsonObject(), 0, name) switch { JsonValue value when value.TryGetValue<string>(out var text) => text, { } other => other.ToJsonString(), null => "" };
 
     private JsonNode Resolve(JsonNode schema)
@@ -126,7 +133,7 @@ internal sealed class HostileRequests(JsonNode document, IReadOnlyDictionary<str
     private byte[] Body(JsonNode? schema)
     {
         var text = Value(schema ?? new JsonObject(), 0, "")?.ToJsonString() ?? "null";
-        return Chance(70) ? Encoding.UTF8.GetBytes(text) : Broken(text);
+        return IsHostile() ? Broken(text) : Encoding.UTF8.GetBytes(text);
     }
 
     /// <summary>Of no shape that the document knows.</summary>
@@ -159,17 +166,17 @@ internal sealed class HostileRequests(JsonNode document, IReadOnlyDictionary<str
             return Value(One(choices.ToArray())!, depth, name);
         }
 
-        if (Chance(3))
+        if (Chance(_hostility / 6))
         {
             return null;
         }
 
-        if (Chance(4))
+        if (Chance(_hostility / 6))
         {
             return Wrong();
         }
 
-        if (schema["enum"] is JsonArray { Count: > 0 } names && Chance(95))
+        if (schema["enum"] is JsonArray { Count: > 0 } names && !Chance(_hostility / 6))
         {
             return One(names.ToArray())?.DeepClone();
         }
@@ -178,8 +185,8 @@ internal sealed class HostileRequests(JsonNode document, IReadOnlyDictionary<str
         {
             "object" => Object(schema, depth),
             "array" => depth > MaxDepth ? new JsonArray() : new JsonArray([.. Enumerable.Range(0, Chance(1) ? 600 : _random.Next(4)).Select(_ => Value(schema["items"] ?? new JsonObject(), depth + 1, name))]),
-            "integer" => Chance(75) ? JsonValue.Create(_random.Next(1, 60) * 50_000L) : JsonValue.Create(One(Numbers)),
-            "number" => Chance(50) ? JsonValue.Create(_random.Next(1, 25)) : JsonNode.Parse(One(Decimals)),
+            "integer" => JsonValue.Create(IsHostile() ? One(Numbers) : Whole(name)),
+            "number" => IsHostile() ? JsonNode.Parse(One(Decimals)) : JsonValue.Create(_random.Next(1, 3)),
             "boolean" => JsonValue.Create(Chance(50)),
             _ => String(schema, name),
         };
@@ -210,11 +217,23 @@ internal sealed class HostileRequests(JsonNode document, IReadOnlyDictionary<str
     {
         if ((string?)schema["format"] is "date" || name is "on" or "date" or "asOf")
         {
-            return JsonValue.Create(Chance(75) ? One(Dates.Take(5).ToArray()) : One(Dates));
+            return JsonValue.Create(IsHostile() ? One(Dates) : One(Dates.Take(5).ToArray()));
         }
 
-        return JsonValue.Create(known.TryGetValue(name, out var ids) && Chance(80) ? One(ids) : Text());
+        return JsonValue.Create(IsHostile() ? Text() : known.TryGetValue(name, out var ids) ? One(ids) : "Nuôi gà");
     }
+
+    private long Whole(string name) => name switch
+    {
+        "instalments" or "maxTermMonths" => _random.Next(1, 25),
+        "every" or "instalmentMultiple" => 1,
+        "rounding" => 1_000,
+        "gracePrincipal" or "graceInterest" => 0,
+        "birthYear" => _random.Next(1935, 2000),
+        "entry" => _random.Next(1, 60),
+        "limit" => _random.Next(1, 100),
+        _ => _random.Next(1, 60) * 50_000L,
+    };
 
     private JsonNode? Wrong() => _random.Next(7) switch
     {

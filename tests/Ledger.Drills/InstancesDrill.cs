@@ -7,7 +7,7 @@ using Npgsql;
 namespace Ledger.Drills;
 
 /// <summary>Two services on one database under load; now and then one of them is killed and started again.</summary>
-internal static class InstancesDrill
+public static class InstancesDrill
 {
     public static async Task<bool> Run(int kills, int clients, int seed, TextWriter output)
     {

@@ -7,7 +7,7 @@ using System.Text;
 namespace Ledger.Drills;
 
 /// <summary>The service as a process of its own, as an operator runs it.</summary>
-internal sealed class ServiceProcess : IAsyncDisposable
+public sealed class ServiceProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
@@ -199,4 +199,4 @@ internal sealed class ServiceProcess : IAsyncDisposable
 }
 
 /// <summary>A drill cannot go on, or found what must not be.</summary>
-internal sealed class DrillException(string message) : Exception(message);
+public sealed class DrillException(string message) : Exception(message);

@@ -96,11 +96,28 @@ internal static class RestoreCommand
 
     private static async Task RequireUnused(string owner, CancellationToken ct)
     {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(owner) { Pooling = false }.ConnectionString);
-        await using var others = source.CreateCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()");
-        if (await others.ExecuteScalarAsync(ct) is long and > 0)
+        // Connections that this program kept are gone a moment after it lets go of them.
+        const int Looks = 20;
+        await using (var pooled = new NpgsqlConnection(owner))
         {
-            throw new IOException("somebody is connected to the database: stop the service first, because it keeps funds in memory");
+            NpgsqlConnection.ClearPool(pooled);
+        }
+
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(owner) { Pooling = false }.ConnectionString);
+        for (var look = 1; ; look++)
+        {
+            await using var others = source.CreateCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()");
+            if (await others.ExecuteScalarAsync(ct) is 0L)
+            {
+                return;
+            }
+
+            if (look == Looks)
+            {
+                throw new IOException("somebody is connected to the database: stop the service first, because it keeps funds in memory");
+            }
+
+            await Task.Delay(100, ct);
         }
     }
 

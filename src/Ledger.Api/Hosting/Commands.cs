@@ -4,6 +4,7 @@ using Ledger.Api.Database;
 using Ledger.Api.Funds;
 using Ledger.Api.Loans;
 using Ledger.Api.Simulation;
+using Ledger.Api.Telemetry;
 using Ledger.Domain.Funds;
 using Ledger.EventStore;
 using NodaTime;
@@ -16,6 +17,7 @@ internal static class Commands
     /// <summary>Serves until it is told to stop; then finishes what it accepted.</summary>
     public static async Task<int> Serve(string[] args)
     {
+        using var telemetry = TelemetryExport.Start();
         var builder = LedgerHost.CreateBuilder(args);
         await using var database = await Open(builder);
         await database.Complete(Console.Out, !Console.IsOutputRedirected);
@@ -25,6 +27,11 @@ internal static class Commands
         }
 
         builder.Services.AddHostedService(services => new DatabaseSupervision(database, services.GetRequiredService<ILogger<DatabaseSupervision>>()));
+        if (telemetry is not null)
+        {
+            builder.Services.AddHostedService<OutboxLag>();
+        }
+
         await using var app = LedgerHost.Build(builder, database.ConnectionString);
         if (builder.Configuration.GetValue<bool?>("Ledger:Demonstration") ?? database.IsEmbedded)
         {
@@ -63,6 +70,7 @@ internal static class Commands
     /// <summary>Makes the read models anew from the events.</summary>
     public static async Task<int> Rebuild()
     {
+        using var telemetry = TelemetryExport.Start();
         await using var database = await Open(LedgerHost.CreateBuilder([]));
         await ReadModelCommands.Rebuild(database.OwnerConnectionString, Console.Out, !Console.IsOutputRedirected);
         await database.Complete(Console.Out, !Console.IsOutputRedirected);

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
 
@@ -20,7 +21,15 @@ internal sealed class CommitLane(NpgsqlDataSource database) : IAsyncDisposable
     /// <summary>The commits of the group under way. Each of them has its outcome when <see cref="CommitGroup"/> returns.</summary>
     public List<PendingCommit> Group { get; } = [];
 
-    public Task CommitGroup() => CommitGroup(Group);
+    public async Task CommitGroup()
+    {
+        using var activity = StoreTelemetry.Activities.StartActivity("append");
+        activity?.SetTag("ledger.group_size", Group.Count);
+        StoreTelemetry.GroupSize.Record(Group.Count);
+        var sent = Stopwatch.GetTimestamp();
+        await CommitGroup(Group);
+        StoreTelemetry.AppendDuration.Record(Stopwatch.GetElapsedTime(sent).TotalSeconds);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -88,6 +97,7 @@ internal sealed class CommitLane(NpgsqlDataSource database) : IAsyncDisposable
         batch.BatchCommands.Add(_append.Command);
         try
         {
+            var projecting = Stopwatch.GetTimestamp();
             foreach (var (binding, streams) in _byAggregate)
             {
                 if (streams.Count > 0)
@@ -95,6 +105,7 @@ internal sealed class CommitLane(NpgsqlDataSource database) : IAsyncDisposable
                     binding.AddProjections(streams, batch);
                 }
             }
+            StoreTelemetry.ProjectionDuration.Record(Stopwatch.GetElapsedTime(projecting).TotalSeconds);
             if (_snapshots.Count > 0)
             {
                 batch.BatchCommands.Add(SnapshotCommand.Write(_snapshots));

@@ -5,6 +5,7 @@ using Ledger.Api.Hosting;
 using Ledger.Api.Simulation;
 using Ledger.Api.Tests.Testing;
 using Ledger.Domain.Funds;
+using Ledger.Drills;
 using Ledger.EventStore;
 using NodaTime;
 using Npgsql;

@@ -1,0 +1,13 @@
+using Ledger.Api.Tests.Testing;
+using Ledger.Drills;
+
+namespace Ledger.Api.Tests.Hosting;
+
+internal static class ServiceProcessApi
+{
+    extension(ServiceProcess service)
+    {
+        /// <summary>A client of it.</summary>
+        public ApiClient Api => new(new HttpClient { BaseAddress = service.Url });
+    }
+}
