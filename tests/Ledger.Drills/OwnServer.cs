@@ -37,8 +37,7 @@ internal sealed class OwnServer : IAsyncDisposable
 
     public async Task Execute(string sql)
     {
-        await using var connection = new NpgsqlConnection(Owner);
-        await connection.OpenAsync();
+        await using var connection = await Connect();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
     }
@@ -46,10 +45,17 @@ internal sealed class OwnServer : IAsyncDisposable
     /// <summary>A connection of its own in a transaction that has done this and holds what it locked.</summary>
     public async Task<NpgsqlConnection> Hold(string sql)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Owner) { Pooling = false }.ConnectionString);
-        await connection.OpenAsync();
+        var connection = await Connect();
         await using var command = new NpgsqlCommand("BEGIN; " + sql, connection);
         await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    // Not a pooled one: those that the pool keeps die with the server.
+    private async Task<NpgsqlConnection> Connect()
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Owner) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
         return connection;
     }
 

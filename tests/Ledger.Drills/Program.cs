@@ -35,9 +35,10 @@ foreach (var (drill, run) in drills.Where(drill => name == "all" || drill.Key ==
             failed.Add(drill);
         }
     }
-    catch (DrillException broken)
+    catch (Exception broken)
     {
-        Console.WriteLine(broken.Message);
+        // Whatever it is, the drill could not be held; what it started was stopped on the way here.
+        Console.WriteLine(broken is DrillException ? broken.Message : broken);
         failed.Add(drill);
     }
 }

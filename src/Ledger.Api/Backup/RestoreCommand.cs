@@ -97,16 +97,17 @@ internal static class RestoreCommand
     private static async Task RequireUnused(string owner, CancellationToken ct)
     {
         // Connections that this program kept are gone a moment after it lets go of them.
-        const int Looks = 20;
+        const int Looks = 50;
         await using (var pooled = new NpgsqlConnection(owner))
         {
             NpgsqlConnection.ClearPool(pooled);
         }
 
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(owner) { Pooling = false }.ConnectionString);
+        await using var looking = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(owner) { Pooling = false }.ConnectionString);
+        await looking.OpenAsync(ct);
         for (var look = 1; ; look++)
         {
-            await using var others = source.CreateCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()");
+            await using var others = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()", looking);
             if (await others.ExecuteScalarAsync(ct) is 0L)
             {
                 return;

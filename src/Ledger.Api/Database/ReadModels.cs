@@ -20,7 +20,7 @@ internal static class ReadModels
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = Schema.SearchPath };
         builder.Options = $"{builder.Options} -c jit=off -c lock_timeout=5s".TrimStart();
-        if (!builder.ContainsKey("Timeout"))
+        if (!builder.ShouldSerialize("Timeout"))
         {
             builder.Timeout = ConnectTimeoutSeconds;
         }

@@ -156,7 +156,7 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
             // Many readers with a cold cache wait for each other rather than ask for more connections than the server has.
             builder.MaxPoolSize = DefaultPoolSize;
         }
-        if (!builder.ContainsKey("Timeout"))
+        if (!builder.ShouldSerialize("Timeout"))
         {
             // A caller is told soon that there is no connection to be had, rather than kept waiting.
             builder.Timeout = ConnectTimeoutSeconds;
