@@ -3,9 +3,9 @@ using Ledger.Benchmarks;
 
 var what = args.FirstOrDefault() ?? "all";
 var rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5;
-if (what is not ("all" or "posting" or "schedule" or "meeting" or "projection" or "replay"))
+if (what is not ("all" or "posting" or "schedule" or "meeting" or "projection" or "replay" or "chain"))
 {
-    Console.Error.WriteLine("Usage: ./ledger bench [all | posting | schedule | meeting | projection | replay] [rounds]");
+    Console.Error.WriteLine("Usage: ./ledger bench [all | posting | schedule | meeting | projection | replay | chain] [rounds]");
     return 2;
 }
 
@@ -22,6 +22,11 @@ if (what is "meeting")
 if (what is "all" or "replay")
 {
     await ReplayBenchmark.Run(rounds);
+}
+
+if (what is "all" or "chain")
+{
+    await ChainBenchmark.Run(rounds);
 }
 
 if (what is "all" or "projection")

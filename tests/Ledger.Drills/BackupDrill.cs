@@ -19,7 +19,7 @@ public static class BackupDrill
             {
                 await service.Ready();
                 using var deliverer = new Deliverer([service.Url], seed);
-                using var client = new DrillClient(service.Url);
+                using var client = new DrillClient(service.Url, person: DrillPerson.NationalStaff);
                 var clubs = await Village.Settle(deliverer, Math.Max(2, clients / 2));
                 using var stop = new CancellationTokenSource();
                 var working = Enumerable.Range(0, clients).Select(number => Task.Run(() => new Treasurer(deliverer, clubs, seed + number + 1).Work(stop.Token))).ToList();

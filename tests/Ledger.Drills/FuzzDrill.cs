@@ -30,7 +30,7 @@ public static class FuzzDrill
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(async () =>
         {
             var hostile = new HostileRequests(document, known, seed + worker);
-            using var http = new HttpClient { BaseAddress = service.Url };
+            using var http = new HttpClient { BaseAddress = service.Url, DefaultRequestHeaders = { Authorization = new("Bearer", service.Token) } };
             var delayed = 0;
             for (var remaining = Interlocked.Decrement(ref left); remaining >= 0; remaining = Interlocked.Decrement(ref left))
             {

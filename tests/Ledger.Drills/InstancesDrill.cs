@@ -27,7 +27,11 @@ public static class InstancesDrill
             }
 
             await Task.WhenAll(services.Select(service => service.Ready()));
-            await deliverer.Register("webhooks", JsonSerializer.Serialize(new { url = receiver.Url }));
+            using (var administrator = new DrillClient(urls[0], person: DrillPerson.Administrator))
+            {
+                (await administrator.Post("webhooks", JsonSerializer.Serialize(new { url = receiver.Url }), "webhook")).Require(201);
+            }
+
             var clubs = await Village.Settle(deliverer, Math.Max(2, clients / 2));
             var began = Stopwatch.StartNew();
             using var stop = new CancellationTokenSource();

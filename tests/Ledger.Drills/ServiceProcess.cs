@@ -15,6 +15,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
     private readonly Queue<string> _log = new();
+    private string? _token;
 
     private ServiceProcess(Process process, Uri url)
     {
@@ -83,7 +84,12 @@ public sealed class ServiceProcess : IAsyncDisposable
         return (process.ExitCode, output + await errors);
     }
 
-    public async Task Ready()
+    /// <summary>The bearer token of a treasurer of the nation, once the service is ready.</summary>
+    public string Token => _token ?? throw new InvalidOperationException("The service is not ready.");
+
+    /// <summary>Waits until the service is ready, and signs the treasurer in.</summary>
+    /// <param name="known">The token of somebody who is signed in already, where the database has people of its own.</param>
+    public async Task Ready(string? known = null)
     {
         using var http = new HttpClient { BaseAddress = Url };
         await Until(async () =>
@@ -103,6 +109,8 @@ public sealed class ServiceProcess : IAsyncDisposable
                 return false;
             }
         });
+        _token = known;
+        await Until(async () => (_token ??= await DrillPerson.Treasurer.SignInOrJoin(http)) is not null);
     }
 
     /// <summary>Waits until a new connection is refused: the service takes no more requests.</summary>
@@ -189,6 +197,8 @@ public sealed class ServiceProcess : IAsyncDisposable
         };
         start.Environment.Remove("ConnectionStrings__Ledger");
         start.Environment.Remove("ConnectionStrings__LedgerOwner");
+        start.Environment["Ledger__Admin__Email"] = DrillPerson.Administrator.Email;
+        start.Environment["Ledger__Admin__Password"] = DrillPerson.Password;
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

@@ -8,6 +8,9 @@ internal static class ServiceProcessApi
     extension(ServiceProcess service)
     {
         /// <summary>A client of it.</summary>
-        public ApiClient Api => new(new HttpClient { BaseAddress = service.Url });
+        public ApiClient Api => service.NewClient();
+
+        /// <summary>Another connection of the same treasurer.</summary>
+        public ApiClient NewClient() => new(new HttpClient { BaseAddress = service.Url }, service.Token);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Ledger.Api.People;
 using Ledger.Api.Tests.Testing;
 using Npgsql;
 
@@ -41,6 +42,7 @@ public sealed class UnavailableTests(LedgerService service) : IClassFixture<Ledg
             using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/" + club.Path("fund/capital")) { Content = JsonContent.Create(new { source = "grant", amount = 1_000, on = "2025-01-05" }) };
             request.Headers.Add("Idempotency-Key", "locked-" + table);
             request.Headers.Add("Accept-Language", language);
+            request.Headers.Authorization = new("Bearer", TestPeople.Token(Role.Treasurer));
             return await http.SendAsync(request);
         }
     }

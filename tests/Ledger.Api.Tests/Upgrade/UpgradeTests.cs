@@ -21,6 +21,7 @@ public sealed class UpgradeTests(PostgresCluster cluster)
 
         await LedgerDatabase.Migrate(owner);
 
+        await TestPeople.Add(owner);
         await using var host = await RunningHost.Start(owner, new SettableClock());
         var books = JsonNode.Parse(Resource(release + ".books.json"))!.AsObject();
         books.Should().NotBeEmpty();
