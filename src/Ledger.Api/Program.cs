@@ -14,6 +14,8 @@ try
         ["simulate", .. var options] => await Commands.Simulate(options),
         ["rebuild"] => await Commands.Rebuild(),
         ["check"] => await Commands.Check(),
+        ["backup", var directory] => await Commands.Backup(directory),
+        ["restore", .. var arguments] => await Commands.Restore(arguments),
         [['-', ..], ..] or [] => await Commands.Serve(args),
         _ => throw new FormatException($"there is no command '{string.Join(' ', args)}'; './ledger help' lists them"),
     };

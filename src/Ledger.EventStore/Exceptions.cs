@@ -33,9 +33,14 @@ public sealed class StreamArchivedException(string streamId)
 /// <summary>The database cannot be reached, or did not confirm a commit, which may or may not have happened: try again with the same idempotency key.</summary>
 public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>Whether a failure lies with the connection, the resources or the life of the server, and not with what was asked of it.</summary>
-    internal static bool IsCauseOf(Exception failure) => failure switch
+    /// <summary>Whether a failure lies with the connection, the resources or the life of the server, and not with what was asked of it: the same may succeed later.</summary>
+    public static bool IsCauseOf(Exception failure) => failure switch
     {
+        // A statement that took or waited for a lock too long, a server that only reads because another has taken over.
+        PostgresException
+        {
+            SqlState: PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.ReadOnlySqlTransaction,
+        } => true,
         // Connection, resources, shutdown or crash, and the system under the server.
         PostgresException postgres => postgres.SqlState.StartsWith("08", StringComparison.Ordinal)
             || postgres.SqlState.StartsWith("53", StringComparison.Ordinal)

@@ -151,6 +151,43 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task KeepRunning_TheServerWasKilled_StartsItAndTheSameStoreGoesOn()
+    {
+        const int EnoughToPrepareStatements = 5;
+        await using var server = await EmbeddedPostgres.Start(_directory);
+        await SchemaMigrations.EventStore.Apply(server.ConnectionString);
+        await using var store = new PostgresEventStore(server.ConnectionString, Options());
+        await store.Append("s", Opened());
+        for (var i = 0; i < EnoughToPrepareStatements; i++)
+        {
+            await store.Append("s", Added(1));
+        }
+
+        using var stop = new CancellationTokenSource();
+        var started = new TaskCompletionSource();
+        var watching = server.KeepRunning(
+            failure =>
+            {
+                if (failure is null)
+                {
+                    started.TrySetResult();
+                }
+            },
+            stop.Token);
+        using (var postmaster = Process.GetProcessById(server.ProcessId))
+        {
+            postmaster.Kill(entireProcessTree: true);
+        }
+        await started.Task;
+
+        // The connection that the server took with it tells once that it is broken.
+        await store.Awaiting(broken => broken.Append("s", Added(1))).Should().ThrowAsync<StoreUnavailableException>();
+        (await store.Append("s", Added(1))).CurrentVersion.Should().Be(EnoughToPrepareStatements + 2);
+        await stop.CancelAsync();
+        await watching.ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    [Fact]
     public async Task Start_InADirectoryWithALongPath_Works()
     {
         var longPath = Path.Combine(_directory, new string('a', 120), new string('b', 120));

@@ -125,7 +125,8 @@ internal sealed class ExportVerifier : IDisposable
         return keys.Count > 0 ? keys : throw new FormatException($"{path} holds no key as PEM");
     }
 
-    private static List<Seal> ReadSeals(string path)
+    /// <summary>Seals that were published: a file, or a directory of them.</summary>
+    internal static List<Seal> ReadSeals(string path)
     {
         var files = Directory.Exists(path) ? Directory.GetFiles(path, "seal-*.json") : [path];
         var seals = new List<Seal>();

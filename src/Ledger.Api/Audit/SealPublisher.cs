@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
+using Ledger.Api.Backup;
 using Ledger.Api.Database;
 using Ledger.Api.Http;
 using Npgsql;
@@ -34,7 +36,7 @@ internal sealed class SealPublisher(NpgsqlDataSource database, SealRegister seal
         var keys = await seals.Keys(ct);
         if (destinations.Directory is { } directory)
         {
-            await Publish("directory:" + directory, keys, (seal, json) => WriteFile(directory, seal, json, ct), ct);
+            await Publish("directory:" + directory, keys, (seal, json) => WriteFiles(directory, seal, json, ct), ct);
         }
 
         if (destinations.Address is { } address)
@@ -71,15 +73,22 @@ internal sealed class SealPublisher(NpgsqlDataSource database, SealRegister seal
         return await command.List(static row => row.GetInt32(0), ct);
     }
 
+    // The heads first: where a seal is, they are.
+    private async Task WriteFiles(string directory, Seal seal, byte[] json, CancellationToken ct)
+    {
+        await WriteFile(directory, PublishedHeads.FileName(seal.Number), Encoding.ASCII.GetBytes(PublishedHeads.Csv(await seals.Heads(seal.Number, ct))), ct);
+        await WriteFile(directory, string.Create(CultureInfo.InvariantCulture, $"seal-{seal.Number:D6}.json"), json, ct);
+    }
+
     // Made beside its place and then moved there, so that nobody reads half a file.
-    private static async Task WriteFile(string directory, Seal seal, byte[] json, CancellationToken ct)
+    private static async Task WriteFile(string directory, string name, byte[] contents, CancellationToken ct)
     {
         Directory.CreateDirectory(directory);
-        var path = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"seal-{seal.Number:D6}.json"));
+        var path = Path.Combine(directory, name);
         var unfinished = $"{path}.{Guid.NewGuid():N}";
         await using (var file = new FileStream(unfinished, FileMode.CreateNew))
         {
-            await file.WriteAsync(json, ct);
+            await file.WriteAsync(contents, ct);
             file.Flush(flushToDisk: true);
         }
 

@@ -13,7 +13,7 @@ namespace Ledger.Api.Audit;
 internal sealed class SealRegister(NpgsqlDataSource database, TimeProvider time, SealSigner? signer = null)
 {
     // Any number will do; it must be the same for every instance.
-    private const long AdvisoryLock = 0x4C45444745520010;
+    private const long AdvisoryLock = 0x4C45444745520011;
 
     private const string Columns = "number, sealed_at, funds, root, previous, key_id, signature";
 
@@ -109,12 +109,19 @@ internal sealed class SealRegister(NpgsqlDataSource database, TimeProvider time,
         return head is null ? null : (seal, new Inclusion(head, index, leaves.Count, [.. MerkleTree.Path(index, leaves.ToArray()).Select(Convert.ToHexStringLower)]));
     }
 
+    /// <summary>The heads under a seal, in the order of its tree.</summary>
+    public async Task<List<FundHead>> Heads(int number, CancellationToken ct)
+    {
+        await using var command = database.Command("SELECT tenant_id, stream_id, version, hash FROM ledger.seal_leaves WHERE number = $1 ORDER BY leaf_index", Of(number));
+        return await command.List(HeadOf, ct);
+    }
+
     private async Task<Seal?> Make(Func<Seal?, Instant, bool> isDue, CancellationToken ct)
     {
         var key = signer ?? throw new ProblemException(ProblemType.SealingNotSetUp);
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await using (var turn = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({AdvisoryLock})", connection))
+        await using (var turn = new NpgsqlCommand($"SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock({AdvisoryLock})", connection))
         {
             await turn.ExecuteNonQueryAsync(ct);
         }

@@ -10,11 +10,21 @@ internal static class ReadModels
 {
     public static readonly ReadModelSchema Schema = new("read_models", Script(), streamColumn: "club_id", otherSchemas: "ledger, public");
 
-    /// <summary>A pool of connections on which unqualified names are found, and on which no question waits for its plan to be compiled.</summary>
+    // Whoever asks is told soon that the database cannot answer now, rather than kept waiting.
+    private const int ConnectTimeoutSeconds = 5;
+
+    /// <summary>
+    /// A pool of connections on which unqualified names are found, on which no question waits for its plan to be compiled, and none long for a lock or a connection.
+    /// </summary>
     public static NpgsqlDataSource DataSource(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = Schema.SearchPath };
-        builder.Options = $"{builder.Options} -c jit=off".TrimStart();
+        builder.Options = $"{builder.Options} -c jit=off -c lock_timeout=5s".TrimStart();
+        if (!builder.ShouldSerialize("Timeout"))
+        {
+            builder.Timeout = ConnectTimeoutSeconds;
+        }
+
         return NpgsqlDataSource.Create(builder);
     }
 

@@ -159,18 +159,26 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, Proposa
         await using var session = store.OpenSession(club.ProvinceCode);
         session.CorrelationId = Activity.Current?.TraceId.ToString();
         var stream = await session.FetchForWriting<Fund>(club.ClubId, ct: ct);
-        RequireMatch(http.Request, stream.CurrentVersion);
         // What is recorded together is known from one instant on: nobody ever knew half of a sheet, and no read model has to answer for it.
         var now = time.Now();
         var (by, confirmed) = (http.Caller(), http.Features.Get<Proposal>());
         var headers = confirmed is null ? by.EntryHeaders : new Dictionary<string, string>(by.EntryHeaders, StringComparer.Ordinal) { [ProposedBy] = confirmed.ProposedBy };
         var posted = new Posted[decisions.Count];
         Posted? forTwo = null;
-        for (var i = 0; i < posted.Length; i++)
+        try
         {
-            var before = stream.Aggregate;
-            posted[i] = Record(stream, decisions[i], now, headers);
-            forTwo ??= before is not null && MattersForTwo.Include(before, posted[i].Event, BusinessCalendar.DateAt(posted[i].After.RecordedAt)) ? posted[i] : null;
+            RequireMatch(http.Request, stream.CurrentVersion);
+            for (var i = 0; i < posted.Length; i++)
+            {
+                var before = stream.Aggregate;
+                posted[i] = Record(stream, decisions[i], now, headers);
+                forTwo ??= before is not null && MattersForTwo.Include(before, posted[i].Event, BusinessCalendar.DateAt(posted[i].After.RecordedAt)) ? posted[i] : null;
+            }
+        }
+        catch (Exception refused) when (refused is RefusalException or LineRefusedException or ImpossibleTermsException or ProblemException)
+        {
+            await RequireLatest(club, stream.StartingVersion, ct);
+            throw;
         }
 
         if (rehearse)
@@ -260,6 +268,16 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, Proposa
         }
 
         return Answer.Write(http, version == 0 ? StatusCodes.Status202Accepted : HttpMethods.IsPut(http.Request.Method) ? StatusCodes.Status200OK : StatusCodes.Status201Created, response);
+    }
+
+    /// <summary>An entry is checked when it is appended; a refusal is not, and the fund in memory may be one that another instance has left behind.</summary>
+    /// <exception cref="ConcurrencyException">It is: decide again.</exception>
+    private async Task RequireLatest(Club club, long version, CancellationToken ct)
+    {
+        if (await store.FetchLatest<Fund>(club.ProvinceCode, club.ClubId, ct) is { } latest && latest.Version != version)
+        {
+            throw new ConcurrencyException(club.ClubId, version, latest.Version);
+        }
     }
 
     private static void RequireMatch(HttpRequest request, long version)

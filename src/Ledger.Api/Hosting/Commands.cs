@@ -1,9 +1,11 @@
 using Ledger.Api.Audit;
+using Ledger.Api.Backup;
 using Ledger.Api.Database;
 using Ledger.Api.Funds;
 using Ledger.Api.Loans;
 using Ledger.Api.People;
 using Ledger.Api.Simulation;
+using Ledger.Api.Telemetry;
 using Ledger.Domain.Funds;
 using Ledger.EventStore;
 using NodaTime;
@@ -16,12 +18,19 @@ internal static class Commands
     /// <summary>Serves until it is told to stop; then finishes what it accepted.</summary>
     public static async Task<int> Serve(string[] args)
     {
+        using var telemetry = TelemetryExport.Start();
         var builder = LedgerHost.CreateBuilder(args);
         await using var database = await Open(builder);
         await database.Complete(Console.Out, !Console.IsOutputRedirected);
         if (database.IsEmbedded && string.IsNullOrEmpty(builder.Configuration["Ledger:Seals:Key"]))
         {
             builder.Configuration["Ledger:Seals:Key"] = SealSigner.FileIn(database.Directory!);
+        }
+
+        builder.Services.AddHostedService(services => new DatabaseSupervision(database, services.GetRequiredService<ILogger<DatabaseSupervision>>()));
+        if (telemetry is not null)
+        {
+            builder.Services.AddHostedService<OutboxLag>();
         }
 
         await using var app = LedgerHost.Build(builder, database.ConnectionString);
@@ -68,6 +77,7 @@ internal static class Commands
     /// <summary>Makes the read models anew from the events.</summary>
     public static async Task<int> Rebuild()
     {
+        using var telemetry = TelemetryExport.Start();
         await using var database = await Open(LedgerHost.CreateBuilder([]));
         await ReadModelCommands.Rebuild(database.OwnerConnectionString, Console.Out, !Console.IsOutputRedirected);
         await database.Complete(Console.Out, !Console.IsOutputRedirected);
@@ -79,6 +89,27 @@ internal static class Commands
     {
         await using var database = await Open(LedgerHost.CreateBuilder([]));
         return await ReadModelCommands.Check(database.OwnerConnectionString, Console.Out, !Console.IsOutputRedirected) ? 0 : 1;
+    }
+
+    /// <summary>Writes the whole database into a directory, while the service goes on.</summary>
+    public static async Task<int> Backup(string directory)
+    {
+        await using var database = await Open(LedgerHost.CreateBuilder([]));
+        await BackupCommand.Run(directory, database.OwnerConnectionString, Console.Out);
+        return 0;
+    }
+
+    /// <summary>Puts a backup into the database and checks every book of it. 1 when one is not right.</summary>
+    public static async Task<int> Restore(string[] arguments)
+    {
+        var options = RestoreOptions.Parse(arguments);
+        var builder = LedgerHost.CreateBuilder([]);
+        using var logging = LoggerFactory.Create(logging => logging.Services.AddSerilog(builder.Configuration));
+        await using var database = await LedgerDatabase.Find(builder.Configuration, logging.CreateLogger("Ledger"));
+        var replaced = await RestoreCommand.Run(options, database.OwnerConnectionString, Console.Out);
+        await database.Migrate();
+        await database.Complete(Console.Out, !Console.IsOutputRedirected);
+        return await new RestoreVerification(database.OwnerConnectionString, Console.Out).Run(replaced, options.Seals) ? 0 : 1;
     }
 
     /// <summary>Prints a file of schedule cases with the schedules filled in.</summary>

@@ -38,15 +38,18 @@ internal sealed class LedgerDatabase : IAsyncDisposable
     /// <summary>Finds or starts the server, and creates or upgrades the tables but for the read models.</summary>
     public static async Task<LedgerDatabase> Open(IConfiguration configuration, ILogger log)
     {
-        var database = await Connect(configuration, log);
+        var database = await Find(configuration, log);
         if (database._serviceRole is null)
         {
             log.LogWarning("The service runs as the owner of its tables: give it a role of its own with ConnectionStrings__LedgerOwner");
         }
 
-        await MigrateTables(database.OwnerConnectionString);
+        await database.Migrate();
         return database;
     }
+
+    /// <summary>Creates or upgrades the tables but for the read models.</summary>
+    public Task Migrate() => MigrateTables(OwnerConnectionString);
 
     /// <summary>Creates or upgrades the tables, and rebuilds the read models if they are missing or of another release.</summary>
     public static async Task Migrate(string connectionString)
@@ -65,6 +68,21 @@ internal sealed class LedgerDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts the program's own server again whenever it dies. Returns at once with a connection string.</summary>
+    public Task KeepRunning(ILogger log, CancellationToken ct) => _embedded?.KeepRunning(
+        failure =>
+        {
+            if (failure is null)
+            {
+                log.LogWarning("PostgreSQL had stopped and was started again on {Directory}", Directory);
+            }
+            else
+            {
+                log.LogError(failure, "PostgreSQL stopped and cannot be started; it is tried again");
+            }
+        },
+        ct) ?? Task.CompletedTask;
+
     public ValueTask DisposeAsync() => _embedded?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static async Task MigrateTables(string connectionString)
@@ -73,7 +91,8 @@ internal sealed class LedgerDatabase : IAsyncDisposable
         await new SchemaMigrations("ledger", typeof(LedgerDatabase).Assembly, "Ledger.Api.Schema.").Apply(connectionString);
     }
 
-    private static async Task<LedgerDatabase> Connect(IConfiguration configuration, ILogger log)
+    /// <summary>Finds or starts the server, whatever is in it.</summary>
+    public static async Task<LedgerDatabase> Find(IConfiguration configuration, ILogger log)
     {
         if (configuration.GetConnectionString("Ledger") is { Length: > 0 } given)
         {

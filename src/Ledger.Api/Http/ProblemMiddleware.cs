@@ -58,7 +58,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             case OperationCanceledException when http.RequestAborted.IsCancellationRequested:
                 http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
                 return Task.CompletedTask;
-            case StoreUnavailableException or NpgsqlException { IsTransient: true }:
+            case StoreUnavailableException:
+            case NpgsqlException when StoreUnavailableException.IsCauseOf(exception):
                 log.LogWarning(exception, "The database did not answer");
                 http.Response.Headers.RetryAfter = "1";
                 return ProblemWriter.Write(http, ProblemType.Unavailable);

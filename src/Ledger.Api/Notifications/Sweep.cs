@@ -62,7 +62,7 @@ internal sealed class Sweep(NpgsqlDataSource database, TimeProvider time, Notifi
     {
         // The lock belongs to the connection that does the work: who loses the one loses the other.
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var locking = new NpgsqlCommand($"SELECT pg_advisory_lock({AdvisoryLock})", connection) { CommandTimeout = 0 };
+        await using var locking = new NpgsqlCommand($"SET lock_timeout = 0; SELECT pg_advisory_lock({AdvisoryLock})", connection) { CommandTimeout = 0 };
         await locking.ExecuteNonQueryAsync(ct);
         try
         {

@@ -18,6 +18,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable, IDisposable
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan RestartInterval = TimeSpan.FromSeconds(2);
 
     private readonly string _directory;
     private readonly PostgresBinaries _binaries;
@@ -109,6 +111,37 @@ public sealed class EmbeddedPostgres : IAsyncDisposable, IDisposable
     /// <summary>To another database of the same server.</summary>
     public string ConnectionStringTo(string database) =>
         new NpgsqlConnectionStringBuilder { Host = SocketDirectory, Username = User, Database = database, Timezone = "UTC", MaxPoolSize = 40 }.ConnectionString;
+
+    /// <summary>Starts the server again whenever it is found dead, until it is cancelled. What cannot be started now, as on a full disk, is tried again.</summary>
+    /// <param name="report">Told of every start, with null, and of every one that failed, with why.</param>
+    public async Task KeepRunning(Action<Exception?> report, CancellationToken ct)
+    {
+        while (true)
+        {
+            await Task.Delay(WatchInterval, ct);
+            if (IsRunning())
+            {
+                continue;
+            }
+            try
+            {
+                await using (await Lock(ct))
+                {
+                    if (_use is null)
+                    {
+                        return;
+                    }
+                    await Run(durableCreation: true, ct);
+                }
+                report(null);
+            }
+            catch (Exception failure) when (failure is EmbeddedPostgresException or IOException or UnauthorizedAccessException or NpgsqlException)
+            {
+                report(failure);
+                await Task.Delay(RestartInterval, ct);
+            }
+        }
+    }
 
     /// <summary>Stops the server with a fast shutdown, unless another process still uses it.</summary>
     public async ValueTask DisposeAsync()
@@ -363,7 +396,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable, IDisposable
         try
         {
             using var process = Process.GetProcessById(id);
-            return process.ProcessName.StartsWith("postgres", StringComparison.Ordinal) && !IsZombie(id);
+            return process.ProcessName.StartsWith("postgres", StringComparison.Ordinal) && !IsZombie(id) && !ServesAnother(id);
         }
         catch (ArgumentException)
         {
@@ -398,6 +431,21 @@ public sealed class EmbeddedPostgres : IAsyncDisposable, IDisposable
         }
     }
 
+    /// <summary>The number of a server that died may have been given to the server of another directory.</summary>
+    private bool ServesAnother(int processId)
+    {
+        try
+        {
+            var arguments = File.ReadAllText($"/proc/{processId}/cmdline").Split('\0');
+            var data = Array.IndexOf(arguments, "-D");
+            return data >= 0 && data + 1 < arguments.Length && arguments[data + 1] != Cluster;
+        }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     private static bool IsZombie(int processId)
     {
         try
@@ -427,9 +475,12 @@ public sealed class EmbeddedPostgres : IAsyncDisposable, IDisposable
         ServerUser.Current.Own(directory);
     }
 
-    private void WriteConfiguration() =>
+    private void WriteConfiguration()
+    {
+        // Beside its place and then moved there: a full disk leaves the old one and not half of a new one.
+        var configuration = Path.Combine(Cluster, "postgresql.conf");
         File.WriteAllText(
-            Path.Combine(Cluster, "postgresql.conf"),
+            configuration + ".new",
             $"""
             # Written at every start. Settings of your own go into local.conf beside this file.
             listen_addresses = ''
@@ -465,4 +516,6 @@ public sealed class EmbeddedPostgres : IAsyncDisposable, IDisposable
             include_if_exists = 'local.conf'
 
             """);
+        File.Move(configuration + ".new", configuration, overwrite: true);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Data;
+using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
 
@@ -9,7 +11,7 @@ internal sealed class CommitLane(NpgsqlDataSource database) : IAsyncDisposable
     private const string LostAppends = "LE001";
     private const int ConflictRetries = 3;
 
-    private readonly AppendCommand _append = new();
+    private AppendCommand _append = new();
     private readonly List<(int Commit, PendingStream Stream)> _streams = [];
     private readonly List<(int Commit, string Tenant, UsedKey Key)> _keys = [];
     private readonly Dictionary<AggregateBinding, List<PendingStream>> _byAggregate = [];
@@ -19,13 +21,23 @@ internal sealed class CommitLane(NpgsqlDataSource database) : IAsyncDisposable
     /// <summary>The commits of the group under way. Each of them has its outcome when <see cref="CommitGroup"/> returns.</summary>
     public List<PendingCommit> Group { get; } = [];
 
-    public Task CommitGroup() => CommitGroup(Group);
+    public async Task CommitGroup()
+    {
+        using var activity = StoreTelemetry.Activities.StartActivity("append");
+        activity?.SetTag("ledger.group_size", Group.Count);
+        StoreTelemetry.GroupSize.Record(Group.Count);
+        var sent = Stopwatch.GetTimestamp();
+        await CommitGroup(Group);
+        StoreTelemetry.AppendDuration.Record(Stopwatch.GetElapsedTime(sent).TotalSeconds);
+    }
 
     public async ValueTask DisposeAsync()
     {
         if (_connection is { } connection)
         {
             _connection = null;
+            // The command knows by what name its statement was prepared on this connection; on the next there is none of that name.
+            _append = new AppendCommand();
             await connection.DisposeAsync();
         }
     }
@@ -51,7 +63,7 @@ internal sealed class CommitLane(NpgsqlDataSource database) : IAsyncDisposable
             {
                 // The group was rolled back whole and is sent again as it was.
             }
-            catch (Exception failure) when (StoreUnavailableException.IsCauseOf(failure))
+            catch (Exception failure) when (StoreUnavailableException.IsCauseOf(failure) || IsBroken)
             {
                 await DisposeAsync();
                 foreach (var commit in group)
@@ -85,6 +97,7 @@ internal sealed class CommitLane(NpgsqlDataSource database) : IAsyncDisposable
         batch.BatchCommands.Add(_append.Command);
         try
         {
+            var projecting = Stopwatch.GetTimestamp();
             foreach (var (binding, streams) in _byAggregate)
             {
                 if (streams.Count > 0)
@@ -92,6 +105,7 @@ internal sealed class CommitLane(NpgsqlDataSource database) : IAsyncDisposable
                     binding.AddProjections(streams, batch);
                 }
             }
+            StoreTelemetry.ProjectionDuration.Record(Stopwatch.GetElapsedTime(projecting).TotalSeconds);
             if (_snapshots.Count > 0)
             {
                 batch.BatchCommands.Add(SnapshotCommand.Write(_snapshots));
@@ -194,6 +208,9 @@ internal sealed class CommitLane(NpgsqlDataSource database) : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Whether the connection was lost, whatever the failure says that came of it.</summary>
+    private bool IsBroken => _connection is { State: not ConnectionState.Open };
 
     private static bool IsConflict(PostgresException exception) =>
         exception.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;

@@ -35,6 +35,9 @@ public sealed class EventStoreOptions(EventTypes types)
 
     public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long an append waits for what somebody else has locked, before it says that the database is not available.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Where the statements of read models look for a table without a schema; null for the database's own setting.</summary>
     public string? SearchPath { get; init; }
 

@@ -7,6 +7,7 @@ namespace Ledger.EventStore;
 public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
 {
     private const int DefaultPoolSize = 20;
+    private const int ConnectTimeoutSeconds = 5;
 
     private readonly NpgsqlDataSource _database;
     private readonly EventReader _events;
@@ -143,9 +144,10 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         var timeoutMs = (long)options.StatementTimeout.TotalMilliseconds;
+        var lockTimeoutMs = (long)options.LockTimeout.TotalMilliseconds;
         // Statements over arrays keep one plan whatever the length of the arrays; planning would cost more than executing. They find rows by their keys: a plan
         // that was made while a table was empty must not go on reading all of it.
-        builder.Options = $"{builder.Options} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off -c TimeZone=UTC -c statement_timeout={timeoutMs}".TrimStart();
+        builder.Options = $"{builder.Options} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off -c TimeZone=UTC -c statement_timeout={timeoutMs} -c lock_timeout={lockTimeoutMs}".TrimStart();
         builder.SearchPath = options.SearchPath ?? builder.SearchPath;
         builder.Timezone = "UTC";
         builder.MaxAutoPrepare = 64;
@@ -157,6 +159,11 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
         {
             // Many readers with a cold cache wait for each other rather than ask for more connections than the server has.
             builder.MaxPoolSize = DefaultPoolSize;
+        }
+        if (!builder.ShouldSerialize("Timeout"))
+        {
+            // A caller is told soon that there is no connection to be had, rather than kept waiting.
+            builder.Timeout = ConnectTimeoutSeconds;
         }
         builder.NoResetOnClose = true;
         return builder.ConnectionString;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace Ledger.EventStore.ReadModels;
@@ -57,6 +58,8 @@ public sealed class ReadModelRebuild(string connectionString, EventStoreOptions 
         {
             return false;
         }
+        using var activity = StoreTelemetry.Activities.StartActivity("rebuild");
+        var began = Stopwatch.GetTimestamp();
         await turn.Execute($"DROP SCHEMA IF EXISTS {schema.Old}, {schema.Next} CASCADE; CREATE SCHEMA {schema.Next}; COMMENT ON SCHEMA {schema.Next} IS '{schema.Checksum}'", ct);
         await turn.Execute(schema.Tables, ct);
         var written = new Dictionary<StreamKey, long>();
@@ -73,6 +76,7 @@ public sealed class ReadModelRebuild(string connectionString, EventStoreOptions 
             grown = await Grown(store, turn, written, ct);
         }
         await Switch(store, turn, written, ct);
+        StoreTelemetry.RebuildDuration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
         return true;
     }
 

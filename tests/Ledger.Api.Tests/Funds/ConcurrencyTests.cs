@@ -124,6 +124,21 @@ public sealed class ConcurrencyTests(LedgerService service) : IClassFixture<Ledg
         (await club.Fund()).Numbers("cash", "loans.active").Should().Equal(500_000, 2);
     }
 
+    [Fact]
+    public async Task Post_WhatAnotherInstanceMadePossible_IsNotRefused()
+    {
+        var club = await service.OpenClub();
+        await using var another = await service.StartAnother();
+        var there = club.Through(another.Api);
+        await there.Capital(1_000);
+        await club.Capital(5_000_000);
+
+        // The other instance knows of neither the capital nor the loan.
+        var loan = await club.Approve(1_000_000, "2025-01-05");
+        (await there.Post($"loans/{loan}/disbursement", new { on = "2025-01-05" })).ShouldBe(201);
+        (await club.Post("fund/capital", new { source = "grant", amount = 1_000, on = "2025-01-05" }, ("If-Match", "\"6\""))).ShouldBe(201);
+    }
+
     private static async Task<Reply> PostUntilBooked(TestClub club, object body, string key) => (await Booked(club, "fund/capital", body, key)).ShouldBe(201);
 
     // A writer that keeps losing to another instance is told so, and sends the same key again.

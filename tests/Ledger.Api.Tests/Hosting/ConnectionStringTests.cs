@@ -1,4 +1,5 @@
 using Ledger.Api.Tests.Testing;
+using Ledger.Drills;
 
 namespace Ledger.Api.Tests.Hosting;
 

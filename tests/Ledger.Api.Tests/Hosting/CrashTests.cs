@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Ledger.Api.Tests.Testing;
+using Ledger.Drills;
 
 namespace Ledger.Api.Tests.Hosting;
 

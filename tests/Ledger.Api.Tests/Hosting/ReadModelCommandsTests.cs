@@ -2,9 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 using Ledger.Api.Database;
 using Ledger.Api.Funds;
 using Ledger.Api.Hosting;
+using Ledger.Api.People;
 using Ledger.Api.Simulation;
 using Ledger.Api.Tests.Testing;
 using Ledger.Domain.Funds;
+using Ledger.Drills;
 using Ledger.EventStore;
 using NodaTime;
 using Npgsql;
@@ -70,7 +72,7 @@ public sealed class ReadModelCommandsTests(PostgresCluster server) : IAsyncLifet
         }
 
         await using var service = ServiceProcess.Launch(("ConnectionStrings__Ledger", _connectionString));
-        await service.Ready();
+        await service.Ready(TestPeople.Token(Role.Treasurer));
 
         (await Contents()).Should().Equal(live);
     }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Ledger.Api.Tests.Testing;
+using Ledger.Drills;
 
 namespace Ledger.Api.Tests.Hosting;
 

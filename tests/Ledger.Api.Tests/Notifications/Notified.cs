@@ -1,8 +1,9 @@
 using System.Globalization;
 using Ledger.Api.Tests.Hosting;
 using Ledger.Api.Tests.Testing;
-using NodaTime;
+using Ledger.Drills;
 using NodaTime.Text;
+using NodaTime;
 using Npgsql;
 
 namespace Ledger.Api.Tests.Notifications;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Ledger.Api.Tests.Hosting;
 using Ledger.Api.Tests.Testing;
+using Ledger.Drills;
 
 namespace Ledger.Api.Tests.People;
 
