@@ -9,6 +9,7 @@ using Ledger.Api.Meetings;
 using Ledger.Api.MovingIn;
 using Ledger.Api.Notifications;
 using Ledger.Api.OpenApi;
+using Ledger.Api.Pages;
 using Ledger.Api.Paper;
 using Ledger.Api.Portfolio;
 using Ledger.Api.Reports;
@@ -59,13 +60,16 @@ internal static class LedgerHost
         services.AddNotifications(builder.Configuration);
         services.AddAudit(builder.Configuration);
         services.AddOpenApiDocument();
+        services.AddPages();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase)));
 
         var app = builder.Build();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseOpenApiDocument();
-        app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
+        app.UsePages();
+        app.MapPageAssets();
+        app.MapPage<StartPage>("/");
         app.MapHealth();
         var api = app.MapGroup("/api/v1");
         api.MapClubs();

@@ -1,0 +1,35 @@
+using Ledger.Api.Http;
+using Ledger.Api.Printing;
+using Ledger.Domain.Money;
+using Microsoft.AspNetCore.Components;
+using NodaTime;
+
+namespace Ledger.Api.Pages;
+
+/// <summary>A page or a part of one: what it says in the reader's language, and figures as people in Vietnam write them, whatever the language.</summary>
+public abstract class PageComponent : ComponentBase
+{
+    [CascadingParameter]
+    public required HttpContext Http { get; set; }
+
+    protected bool IsVietnamese => Language.WantsVietnamese(Http);
+
+    protected string Say(PageText text, params ReadOnlySpan<object?> figures) => text.In(IsVietnamese, figures);
+
+    /// <summary>The way back to this page with another value of a query parameter; without it where the value is null.</summary>
+    protected string Here(params ReadOnlySpan<(string Name, string? Value)> changes) => PageLink.To(Http.Request.Path, Http.Request.Query, changes);
+
+    /// <summary>The way to another page with some of the query parameters of this one: what stays chosen from page to page.</summary>
+    protected string There(string path, ReadOnlySpan<string> kept, params ReadOnlySpan<(string Name, string? Value)> changes) => PageLink.To(path, Http.Request.Query, changes, kept);
+
+    protected static string Dong(Vnd amount) => amount.Amount.Printed() + " đ";
+
+    protected static string Count(long number) => number.Printed();
+
+    protected static string Day(LocalDate? date) => date?.Printed() ?? "–";
+
+    protected static string Percent(decimal? ratio) => ratio?.PrintedPercent() ?? "–";
+
+    /// <summary>An amount short enough for a headline: <c>1,25 tỷ đ</c>, <c>125,4 triệu đ</c>. The whole of it belongs beside it.</summary>
+    protected string Short(Vnd amount) => amount.PrintedShort(IsVietnamese);
+}
