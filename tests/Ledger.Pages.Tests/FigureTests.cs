@@ -141,7 +141,7 @@ public sealed partial class FigureTests(PagesInBrowser pages)
     [GeneratedRegex(@"(?<name>\w+)(\[(?<condition>[^\]]+)\])*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Step();
 
-    [GeneratedRegex(@"^\d{1,3}(\.\d{3})+ đ$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\d{1,3}(\.\d{3})+ đ$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Amount();
 
     private sealed record Figure(string Path, string Value, string Text);
