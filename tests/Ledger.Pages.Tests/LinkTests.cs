@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Ledger.Api.People;
+using Ledger.Api.Tests.Testing;
 
 namespace Ledger.Pages.Tests;
 
@@ -18,6 +20,7 @@ public sealed partial class LinkTests(PagesInBrowser pages)
         var missing = new[] { "/clubs/{clubId}", "/clubs/{clubId}/loans/{loanId}" }.Except(pages.Service.Host.Endpoints.Select(endpoint => endpoint.RoutePattern.RawText)).ToArray();
         using var http = new HttpClient(new HttpClientHandler { UseCookies = true }) { BaseAddress = pages.Service.Url };
         http.DefaultRequestHeaders.Add("Accept", "text/html");
+        http.DefaultRequestHeaders.Add("Authorization", "Bearer " + TestPeople.Token(Role.NationalStaff));
         var (kinds, broken) = (new Dictionary<string, int>(StringComparer.Ordinal), new List<string>());
         var (seen, waiting) = (new HashSet<string>(StringComparer.Ordinal), new Queue<(string Link, string From)>([("/", ""), ($"/portfolio?asOf={PagesInBrowser.Day}", "")]));
         while (waiting.TryDequeue(out var next) && seen.Count < MostPages)

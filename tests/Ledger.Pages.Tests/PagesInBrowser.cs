@@ -1,3 +1,4 @@
+using Ledger.Api.People;
 using Ledger.Api.Simulation;
 using Ledger.Api.Tests.Testing;
 using Ledger.EventStore;
@@ -62,7 +63,7 @@ public sealed class PagesInBrowser : IAsyncLifetime
     }
 
     /// <summary>A browser that knows nothing yet, as wide as a phone or a desk's screen.</summary>
-    public async Task<IBrowserContext> NewContext(string language = "vi", int width = 1280, bool javaScript = true)
+    public async Task<IBrowserContext> NewContext(string language = "vi", int width = 1280, bool javaScript = true, bool signedIn = true)
     {
         var context = await Browser.NewContextAsync(new()
         {
@@ -74,6 +75,11 @@ public sealed class PagesInBrowser : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = width < 600 ? 780 : 900 },
         });
         context.SetDefaultTimeout(60_000);
+        if (signedIn)
+        {
+            await context.AddCookiesAsync([new() { Name = Sessions.Cookie, Value = TestPeople.Token(Role.NationalStaff), Url = Service.Url.ToString() }]);
+        }
+
         return context;
     }
 

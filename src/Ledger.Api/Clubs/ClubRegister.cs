@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Ledger.Api.Database;
 using Ledger.Api.Http;
+using Ledger.Api.People;
 using Ledger.Domain.Clubs;
+using Ledger.Domain.Storage;
 using Npgsql;
 using static Ledger.Api.Database.Parameters;
 
@@ -30,7 +31,10 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
     internal const string IdAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
     /// <exception cref="ProblemException">There is no such club.</exception>
-    public async ValueTask<Club> Club(string clubId, CancellationToken ct)
+    public async ValueTask<Club> Club(string clubId, CancellationToken ct) => await Find(clubId, ct) ?? throw new ProblemException(ProblemType.ClubNotFound);
+
+    /// <summary>The club, or null.</summary>
+    public async ValueTask<Club?> Find(string clubId, CancellationToken ct)
     {
         if (_known.TryGetValue(clubId, out var known))
         {
@@ -38,8 +42,7 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
         }
 
         await using var command = database.Command($"SELECT {ClubColumns} FROM ledger.clubs WHERE club_id = $1", Of(clubId));
-        var club = (await command.List(ReadClub, ct)).SingleOrDefault() ?? throw new ProblemException(ProblemType.ClubNotFound);
-        return _known.GetOrAdd(clubId, club);
+        return (await command.List(ReadClub, ct)).SingleOrDefault() is { } club ? _known.GetOrAdd(clubId, club) : null;
     }
 
     /// <summary>Adds a club. With a key that came before, answers the club that it made then.</summary>
@@ -51,7 +54,7 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
             ON CONFLICT (request_key) WHERE request_key IS NOT NULL DO NOTHING
             """,
-            Of(club.ProvinceCode), Of(club.ClubId), Of(club.Name), Of(SearchText.Of(club.Name, club.Hamlet, club.Commune, club.Province, club.FormerProvince)), Of(club.FormerProvince), Of(club.CommuneCode), Of(club.Commune), Of(club.Hamlet), Of(club.EstablishedOn), Of(club.Project), Of(Name(club.Grade)), Of(club.OlderFromAge), Of(time.Now()), Of(key?.Key), Of(key?.Hash));
+            Of(club.ProvinceCode), Of(club.ClubId), Of(club.Name), Of(SearchText.Of(club.Name, club.Hamlet, club.Commune, club.Province, club.FormerProvince)), Of(club.FormerProvince), Of(club.CommuneCode), Of(club.Commune), Of(club.Hamlet), Of(club.EstablishedOn), Of(club.Project), Of(club.Grade?.Code()), Of(club.OlderFromAge), Of(time.Now()), Of(key?.Key), Of(key?.Hash));
         if (await command.ExecuteNonQueryAsync(ct) == 1)
         {
             return (_known.GetOrAdd(club.ClubId, club), false);
@@ -61,15 +64,15 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
         return (await Earlier(earlier, ReadClub, 11, key, ct), true);
     }
 
-    public async Task<List<Club>> Clubs(string? province, string? commune, string? query, string after, int limit, CancellationToken ct)
+    public async Task<List<Club>> Clubs(AccessScope scope, string? query, string after, int limit, CancellationToken ct)
     {
         await using var command = database.Command(
             $"""
             SELECT {ClubColumns} FROM ledger.clubs
-            WHERE club_id > $1 AND ($2::text IS NULL OR tenant_id = $2) AND ($3::text IS NULL OR commune_code = $3) AND ($4::text IS NULL OR search LIKE $4)
-            ORDER BY club_id LIMIT $5
+            WHERE club_id > $1 AND ($2::text IS NULL OR tenant_id = $2) AND ($3::text IS NULL OR commune_code = $3) AND ($4::text IS NULL OR club_id = $4) AND ($5::text IS NULL OR search LIKE $5)
+            ORDER BY club_id LIMIT $6
             """,
-            Of(after), Of(province), Of(commune), Of(query is null ? null : SearchText.Pattern(query)), Of(limit));
+            Of(after), Of(scope.Province), Of(scope.Commune), Of(scope.Club), Of(query is null ? null : SearchText.Pattern(query)), Of(limit));
         return await command.List(ReadClub, ct);
     }
 
@@ -82,7 +85,7 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             ON CONFLICT (tenant_id, club_id, request_key) WHERE request_key IS NOT NULL DO NOTHING
             """,
-            Of(club.ProvinceCode), Of(club.ClubId), Of(member.MemberId), Of(member.FullName), Of(SearchText.Of(member.FullName)), Of(Name<Gender>(member.Gender)), Of(member.BirthYear), Of(Name<Household>(member.Household)), Of(member.Phone), Of(member.JoinedOn), Of(time.Now()), Of(key?.Key), Of(key?.Hash));
+            Of(club.ProvinceCode), Of(club.ClubId), Of(member.MemberId), Of(member.FullName), Of(SearchText.Of(member.FullName)), Of(member.Gender.Code()), Of(member.BirthYear), Of(member.Household.Code()), Of(member.Phone), Of(member.JoinedOn), Of(time.Now()), Of(key?.Key), Of(key?.Hash));
         if (await command.ExecuteNonQueryAsync(ct) == 1)
         {
             return (member, false);
@@ -154,7 +157,4 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
     private static Member ReadMember(NpgsqlDataReader row) => new(
         row.GetString(0), row.GetString(1), row.Text(2), Enum.Parse<Gender>(row.GetString(3), ignoreCase: true), row.IsDBNull(4) ? null : row.GetInt32(4),
         Enum.Parse<Household>(row.GetString(5), ignoreCase: true), row.Text(6), row.Date(7), row.GetBoolean(8));
-
-    private static string? Name<T>(T? value)
-        where T : struct, Enum => value is { } known ? JsonNamingPolicy.CamelCase.ConvertName(known.ToString()) : null;
 }

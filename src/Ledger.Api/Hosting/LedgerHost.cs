@@ -11,7 +11,9 @@ using Ledger.Api.Notifications;
 using Ledger.Api.OpenApi;
 using Ledger.Api.Pages;
 using Ledger.Api.Paper;
+using Ledger.Api.People;
 using Ledger.Api.Portfolio;
+using Ledger.Api.Proposals;
 using Ledger.Api.Reports;
 using Ledger.Api.Simulation;
 using Ledger.EventStore;
@@ -47,9 +49,11 @@ internal static class LedgerHost
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => ReadModels.DataSource(connectionString));
-        services.AddSingleton(_ => new PostgresEventStore(connectionString, FundStore.Options()));
+        services.TryAddSingleton(_ => FundStore.Options());
+        services.AddSingleton(provider => new PostgresEventStore(connectionString, provider.GetRequiredService<EventStoreOptions>()));
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<PostgresEventStore>());
         services.AddSingleton<ClubRegister>();
+        services.AddSingleton<ProposalRegister>();
         services.AddSingleton<FundBook>();
         services.AddSingleton<ReadModelComparison>();
         services.AddSingleton<TargetRegister>();
@@ -57,6 +61,8 @@ internal static class LedgerHost
         services.AddSingleton<PortfolioQuery>();
         services.AddSingleton<MonthlyQuery>();
         services.AddSingleton<Demonstration>();
+        services.AddSingleton<FirstPeople>();
+        services.AddPeople();
         services.AddNotifications(builder.Configuration);
         services.AddAudit(builder.Configuration);
         services.AddOpenApiDocument();
@@ -67,16 +73,22 @@ internal static class LedgerHost
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseOpenApiDocument();
+        app.UseRouting();
         app.UsePages();
+        app.UseMiddleware<AccessControl>();
         app.MapPageAssets();
-        app.MapPage<StartPage>("/");
-        app.MapPage<ClubsPage>("/clubs");
-        app.MapPage<PortfolioPage>("/portfolio");
-        app.MapPage<ArrearsPage>("/portfolio/arrears");
-        app.MapPage<FundTargetsPage>("/portfolio/fund-targets");
-        app.MapPage<MonthlyPage>("/reports/monthly");
+        app.MapSignIn();
+        app.MapPage<StartPage>("/", Permission.SignedIn);
+        app.MapPage<ClubsPage>("/clubs", Permission.SeeClubs);
+        app.MapPage<PortfolioPage>("/portfolio", Permission.SeePortfolio);
+        app.MapPage<ArrearsPage>("/portfolio/arrears", Permission.SeePortfolio);
+        app.MapPage<FundTargetsPage>("/portfolio/fund-targets", Permission.SeePortfolio);
+        app.MapPage<MonthlyPage>("/reports/monthly", Permission.SeePortfolio);
         app.MapHealth();
         var api = app.MapGroup("/api/v1");
+        api.MapAuth();
+        api.MapMe();
+        api.MapUsers();
         api.MapClubs();
         api.MapMembers();
         api.MapFund();
@@ -85,6 +97,7 @@ internal static class LedgerHost
         api.MapCash();
         api.MapInterest();
         api.MapCorrections();
+        api.MapProposals();
         api.MapLoanRequests();
         api.MapDisbursements();
         api.MapRepayments();
@@ -112,6 +125,7 @@ internal static class LedgerHost
         api.MapWebhooks();
         api.MapDeliveries();
         api.MapOutbox();
+        app.RequireDeclaredAccess();
         return app;
     }
 }

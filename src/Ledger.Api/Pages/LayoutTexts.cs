@@ -1,3 +1,5 @@
+using Ledger.Api.People;
+
 namespace Ledger.Api.Pages;
 
 /// <summary>What stands around every page.</summary>
@@ -13,13 +15,13 @@ internal static class LayoutTexts
     public static readonly PageText ForPrograms = new("Dành cho lập trình viên: API", "For programmers: the API");
 
     /// <summary>The pages that are one click away from everywhere.</summary>
-    public static readonly (string Path, PageText Text)[] Places =
+    public static readonly (string Path, PageText Text, Permission Permission)[] Places =
     [
-        ("/", new("Trang đầu", "Start")),
-        ("/clubs", new("Câu lạc bộ", "Clubs")),
-        ("/portfolio", new("Tình hình quỹ", "Dashboard")),
-        ("/portfolio/arrears", new("Nợ quá hạn", "Arrears")),
-        ("/portfolio/fund-targets", new("Mục tiêu quỹ", "Fund targets")),
-        ("/reports/monthly", new("Báo cáo tháng", "Monthly report")),
+        ("/", new("Trang đầu", "Start"), Permission.SignedIn),
+        ("/clubs", new("Câu lạc bộ", "Clubs"), Permission.SeeClubs),
+        ("/portfolio", new("Tình hình quỹ", "Dashboard"), Permission.SeePortfolio),
+        ("/portfolio/arrears", new("Nợ quá hạn", "Arrears"), Permission.SeePortfolio),
+        ("/portfolio/fund-targets", new("Mục tiêu quỹ", "Fund targets"), Permission.SeePortfolio),
+        ("/reports/monthly", new("Báo cáo tháng", "Monthly report"), Permission.SeePortfolio),
     ];
 }

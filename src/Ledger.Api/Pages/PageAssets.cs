@@ -23,7 +23,7 @@ internal static class PageAssets
     public static string Address(string name) => ByName[name].Address;
 
     public static void MapPageAssets(this IEndpointRouteBuilder app) =>
-        app.MapGet(Path + "{name}", (HttpContext http, string name) => ByAddress.TryGetValue(Path + name, out var asset) ? asset.Write(http) : NotFound(http)).ExcludeFromDescription();
+        app.MapGet(Path + "{name}", (HttpContext http, string name) => ByAddress.TryGetValue(Path + name, out var asset) ? asset.Write(http) : NotFound(http)).ExcludeFromDescription().AllowAnonymous();
 
     private static Task NotFound(HttpContext http)
     {

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Ledger.Api.Http;
+using Ledger.Api.People;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -35,9 +36,9 @@ internal static class PageSetup
     }
 
     /// <summary>Maps a page. What the path names in braces are parameters of the component.</summary>
-    public static IEndpointConventionBuilder MapPage<TPage>(this IEndpointRouteBuilder app, string path)
+    public static IEndpointConventionBuilder MapPage<TPage>(this IEndpointRouteBuilder app, string path, Permission permission)
         where TPage : IComponent =>
-        app.MapGet(path, (HttpContext http) => Result<TPage>(http, new Dictionary<string, object?>(http.Request.RouteValues, StringComparer.Ordinal))).ExcludeFromDescription();
+        app.MapGet(path, (HttpContext http) => Result<TPage>(http, new Dictionary<string, object?>(http.Request.RouteValues, StringComparer.Ordinal))).ExcludeFromDescription().Requires(permission);
 
     /// <summary>Writes a page at once, with the values of its parameters, whatever another page of the same request has come to.</summary>
     public static async Task Write<TPage>(HttpContext http, int status, params (string Name, object? Value)[] parameters)

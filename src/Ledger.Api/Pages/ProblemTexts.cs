@@ -4,6 +4,5 @@ namespace Ledger.Api.Pages;
 internal static class ProblemTexts
 {
     public static readonly PageText Trace = new("Khi báo lỗi, xin gửi kèm mã này:", "When you report it, please quote this code:");
-    public static readonly PageText SignIn = new("Đăng nhập", "Sign in");
     public static readonly PageText Start = new("Về trang đầu", "To the start page");
 }

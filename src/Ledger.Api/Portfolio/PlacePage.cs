@@ -1,5 +1,6 @@
 using Ledger.Api.Http;
 using Ledger.Api.Pages;
+using Ledger.Api.People;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
 using Microsoft.AspNetCore.Components;
@@ -33,7 +34,12 @@ public abstract class PlacePage : PageComponent
     /// <summary>The steps down to the place; the last one is where the reader is, unless the page is one step further.</summary>
     protected IReadOnlyList<(string, string?)> Steps(PageText? page = null)
     {
-        var steps = new List<(string Text, string? Link)> { (Say(PortfolioTexts.Nation), ToPlace(null, null)) };
+        var steps = new List<(string Text, string? Link)>();
+        if (Http.Caller().Scope.IsNation)
+        {
+            steps.Add((Say(PortfolioTexts.Nation), ToPlace(null, null)));
+        }
+
         if (Scope.ProvinceCode is { } province)
         {
             steps.Add((Province.All[province].Name, ToPlace(province, null)));

@@ -1,6 +1,7 @@
 using Ledger.Api.Clubs;
 using Ledger.Api.Database;
 using Ledger.Api.Http;
+using Ledger.Api.People;
 using Ledger.Domain.Clubs;
 using Npgsql;
 using static Ledger.Api.Database.Parameters;
@@ -43,10 +44,26 @@ internal sealed record ScopeAnswer(ScopeLevel Level, string? Code, string Name)
 /// <summary>Finds the clubs that a request names.</summary>
 internal sealed class Scopes(NpgsqlDataSource database, ClubRegister register)
 {
-    /// <exception cref="ProblemException">There is no such province, commune or club, or one does not lie within the other.</exception>
+    /// <summary>What is left out is the caller's own scope.</summary>
+    /// <exception cref="ProblemException">There is no such province, commune or club, one does not lie within the other, or it is not within the caller's scope.</exception>
     public async Task<PortfolioScope> Find(HttpRequest request, CancellationToken ct)
     {
-        var (province, commune, club) = (request.Text("province"), request.Text("commune"), request.Text("club"));
+        var own = request.HttpContext.Caller().Scope;
+        var asked = own.Narrow(request.Text("province"), request.Text("commune"), request.Text("club"));
+        try
+        {
+            return await Find(asked, ct);
+        }
+        catch (ProblemException) when (!own.IsNation)
+        {
+            // Whether there is such a place elsewhere is not told.
+            throw new ProblemException(ProblemType.OutOfScope);
+        }
+    }
+
+    private async Task<PortfolioScope> Find(AccessScope asked, CancellationToken ct)
+    {
+        var (province, commune, club) = asked;
         var scope = province is null ? PortfolioScope.Nation
             : Province.All.TryGetValue(province, out var known) ? new PortfolioScope(ScopeLevel.Province, province, null, null, known.Name)
             : throw new ProblemException(ProblemType.ProvinceNotFound);
@@ -57,13 +74,7 @@ internal sealed class Scopes(NpgsqlDataSource database, ClubRegister register)
     private async Task<PortfolioScope> Commune(string code, string? provinceCode, CancellationToken ct)
     {
         await using var command = database.Command("SELECT tenant_id, min(commune) FROM ledger.clubs WHERE commune_code = $1 GROUP BY tenant_id", Of(code));
-        var communes = new List<PortfolioScope>();
-        await using var row = await command.ExecuteReaderAsync(ct);
-        while (await row.ReadAsync(ct))
-        {
-            communes.Add(new PortfolioScope(ScopeLevel.Commune, row.GetString(0), code, null, row.GetString(1)));
-        }
-
+        var communes = await command.List(row => new PortfolioScope(ScopeLevel.Commune, row.GetString(0), code, null, row.GetString(1)), ct);
         return communes.Count == 0 ? throw new ProblemException(ProblemType.CommuneNotFound)
             : provinceCode is null
                 ? communes is [var only] ? only : throw Impossible("commune", "Mã này có ở nhiều tỉnh: hãy nêu cả tỉnh.", "Clubs of several provinces have this code: name the province too.")

@@ -43,6 +43,7 @@ internal static class CopyText
     {
         string?[] texts => (text, row) => Add(text, texts[row]),
         long[] numbers => (text, row) => text.Append(CultureInfo.InvariantCulture, $"{numbers[row]}"),
+        long?[] numbers => (text, row) => text.Append(CultureInfo.InvariantCulture, $"{(numbers[row] is { } number ? number : "\\N")}"),
         int[] numbers => (text, row) => text.Append(CultureInfo.InvariantCulture, $"{numbers[row]}"),
         bool[] truths => (text, row) => text.Append(truths[row] ? 't' : 'f'),
         DateOnly[] dates => (text, row) => Add(text, dates[row]),
