@@ -9,6 +9,7 @@ using Ledger.Api.Meetings;
 using Ledger.Api.MovingIn;
 using Ledger.Api.Notifications;
 using Ledger.Api.OpenApi;
+using Ledger.Api.Pages;
 using Ledger.Api.Paper;
 using Ledger.Api.People;
 using Ledger.Api.Portfolio;
@@ -65,6 +66,7 @@ internal static class LedgerHost
         services.AddNotifications(builder.Configuration);
         services.AddAudit(builder.Configuration);
         services.AddOpenApiDocument();
+        services.AddPages();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase)));
 
         var app = builder.Build();
@@ -72,8 +74,16 @@ internal static class LedgerHost
         app.UseMiddleware<ProblemMiddleware>();
         app.UseOpenApiDocument();
         app.UseRouting();
+        app.UsePages();
         app.UseMiddleware<AccessControl>();
-        app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription().AllowAnonymous();
+        app.MapPageAssets();
+        app.MapSignIn();
+        app.MapPage<StartPage>("/", Permission.SignedIn);
+        app.MapPage<ClubsPage>("/clubs", Permission.SeeClubs);
+        app.MapPage<PortfolioPage>("/portfolio", Permission.SeePortfolio);
+        app.MapPage<ArrearsPage>("/portfolio/arrears", Permission.SeePortfolio);
+        app.MapPage<FundTargetsPage>("/portfolio/fund-targets", Permission.SeePortfolio);
+        app.MapPage<MonthlyPage>("/reports/monthly", Permission.SeePortfolio);
         app.MapHealth();
         var api = app.MapGroup("/api/v1");
         api.MapAuth();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Ledger.Api.Pages;
 using Ledger.Api.People;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Money;
@@ -191,11 +192,12 @@ internal static class ProblemWriter
     {
         var vietnamese = Language.WantsVietnamese(http);
         var text = vietnamese ? type.Vietnamese : type.English;
-        return Write(http, type.Slug, type.Status, text.Title, text.Detail, json =>
+        (string Field, string Text)[] told = [.. (faults ?? []).Select(fault => (fault.Field, vietnamese ? fault.Vietnamese : fault.English))];
+        return Write(http, type.Slug, type.Status, text.Title, string.Join(' ', [text.Detail, .. told.Select(fault => $"{fault.Field}: {fault.Text}")]), text.Detail, json =>
         {
-            if (faults is { Count: > 0 })
+            if (told.Length > 0)
             {
-                WriteFaults(json, faults.Select(fault => (fault.Field, vietnamese ? fault.Vietnamese : fault.English)));
+                WriteFaults(json, told);
             }
         });
     }
@@ -205,7 +207,7 @@ internal static class ProblemWriter
         var vietnamese = Language.WantsVietnamese(http);
         var text = vietnamese ? refusal.Rule.Vietnamese : refusal.Rule.English;
         var detail = refusal.Detail(vietnamese);
-        return Write(http, refusal.Rule.Slug, StatusCodes.Status422UnprocessableEntity, text.Title, detail, json =>
+        return Write(http, refusal.Rule.Slug, StatusCodes.Status422UnprocessableEntity, text.Title, detail, detail, json =>
         {
             var field = string.Join('.', new[] { line, refusal.Rule.Field }.Where(part => part is not null));
             if (field.Length > 0)
@@ -262,9 +264,21 @@ internal static class ProblemWriter
         json.WriteEndObject();
     }
 
-    private static async Task Write(HttpContext http, string slug, int status, string title, string detail, Action<Utf8JsonWriter> more)
+    private static async Task Write(HttpContext http, string slug, int status, string title, string forReaders, string detail, Action<Utf8JsonWriter> more)
     {
+        if (PageSetup.IsForReader(http.Request) && status == StatusCodes.Status401Unauthorized)
+        {
+            SignInPages.Send(http);
+            return;
+        }
+
         http.Response.StatusCode = status;
+        if (PageSetup.IsForReader(http.Request))
+        {
+            await PageSetup.Write<ProblemPage>(http, status, (nameof(ProblemPage.Status), status), (nameof(ProblemPage.Title), title), (nameof(ProblemPage.Detail), forReaders));
+            return;
+        }
+
         http.Response.ContentType = "application/problem+json; charset=utf-8";
         await using var json = new Utf8JsonWriter(http.Response.BodyWriter, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();

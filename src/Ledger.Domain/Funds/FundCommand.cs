@@ -82,7 +82,13 @@ public static class BusinessCalendar
     private static readonly DateTimeZone Vietnam = DateTimeZoneProviders.Tzdb["Asia/Ho_Chi_Minh"];
 
     /// <summary>The date in Vietnam at an instant.</summary>
-    public static LocalDate DateAt(Instant instant) => instant.InZone(Vietnam).Date;
+    public static LocalDate DateAt(Instant instant) => TimeAt(instant).Date;
+
+    /// <summary>What clocks in Vietnam show at an instant.</summary>
+    public static LocalDateTime TimeAt(Instant instant) => instant.InZone(Vietnam).LocalDateTime;
+
+    /// <summary>The instant at which clocks in Vietnam show a time; the earlier one where they showed it twice, and of a time that they skipped the first after it.</summary>
+    public static Instant InstantAt(LocalDateTime time) => time.InZoneLeniently(Vietnam).ToInstant();
 }
 
 /// <summary>The balances that may never be negative, on any business date.</summary>

@@ -36,14 +36,23 @@ public sealed class RoutingTests(LedgerService service) : IClassFixture<LedgerSe
     }
 
     [Fact]
-    public async Task Root_Browser_IsSentToTheDocument()
+    public async Task Root_IsThePageForPeople()
     {
-        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = service.Url };
+        var page = (await service.Api.Get("/")).ShouldBe(200);
 
-        using var reply = await http.GetAsync("/");
+        page.ContentType.Should().Be("text/html");
+        page.Text.Should().Contain("<h1>");
+    }
 
-        ((int)reply.StatusCode).Should().Be(302);
-        reply.Headers.Location.Should().Be("/swagger");
+    [Theory]
+    [InlineData("/nothing")]
+    [InlineData("/clubs/c-0")]
+    public async Task Problem_OutsideTheApi_IsAPageForABrowser(string path)
+    {
+        var page = (await service.Api.Get(path, ("Accept", "text/html,*/*;q=0.8"))).ShouldBe(404);
+
+        page.ContentType.Should().Be("text/html");
+        page.Text.Should().Contain("<h1>Không ");
     }
 
     [Fact]

@@ -1,0 +1,27 @@
+using Ledger.Api.People;
+
+namespace Ledger.Api.Pages;
+
+/// <summary>What stands around every page.</summary>
+internal static class LayoutTexts
+{
+    public static readonly PageText Name = new("Sổ quỹ Liên thế hệ", "Intergenerational Funds");
+    public static readonly PageText Skip = new("Đến nội dung chính", "Skip to the content");
+    public static readonly PageText OtherLanguage = new("English", "Tiếng Việt");
+    public static readonly PageText Navigation = new("Các trang", "Pages");
+    public static readonly PageText Footer = new(
+        "Quỹ tăng thu nhập của các câu lạc bộ liên thế hệ tự giúp nhau. Mọi số liệu tính từ sổ quỹ, đúng đến từng đồng.",
+        "Income-increase funds of intergenerational self-help clubs. Every figure follows from the fund books, exact to the đồng.");
+    public static readonly PageText ForPrograms = new("Dành cho lập trình viên: API", "For programmers: the API");
+
+    /// <summary>The pages that are one click away from everywhere.</summary>
+    public static readonly (string Path, PageText Text, Permission Permission)[] Places =
+    [
+        ("/", new("Trang đầu", "Start"), Permission.SignedIn),
+        ("/clubs", new("Câu lạc bộ", "Clubs"), Permission.SeeClubs),
+        ("/portfolio", new("Tình hình quỹ", "Dashboard"), Permission.SeePortfolio),
+        ("/portfolio/arrears", new("Nợ quá hạn", "Arrears"), Permission.SeePortfolio),
+        ("/portfolio/fund-targets", new("Mục tiêu quỹ", "Fund targets"), Permission.SeePortfolio),
+        ("/reports/monthly", new("Báo cáo tháng", "Monthly report"), Permission.SeePortfolio),
+    ];
+}
