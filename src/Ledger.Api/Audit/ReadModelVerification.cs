@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ledger.Api.Database;
 using Ledger.Api.Funds;
 using Ledger.Domain.Funds;
 using Ledger.EventStore;
@@ -42,7 +43,7 @@ internal sealed class ReadModelVerification(string tenant, string clubId)
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await Rows(connection, "SELECT id FROM public.mt_streams WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE", ct);
         var live = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
-        foreach (var table in FundStore.ReadModelTables)
+        foreach (var table in ReadModels.Schema.TableNames)
         {
             live.Add(table, await Rows(connection, $"DELETE FROM {table} t WHERE tenant_id = $1 AND club_id = $2 RETURNING to_jsonb(t)::text", ct));
         }
@@ -64,7 +65,7 @@ internal sealed class ReadModelVerification(string tenant, string clubId)
             await command.ExecuteNonQueryAsync(ct);
         }
 
-        foreach (var table in FundStore.ReadModelTables)
+        foreach (var table in ReadModels.Schema.TableNames)
         {
             var due = await Rows(connection, $"SELECT to_jsonb(t)::text FROM {table} t WHERE tenant_id = $1 AND club_id = $2", ct);
             var rows = live[table];

@@ -11,10 +11,6 @@ internal static class FundStore
     // Raised when the stored form of a snapshot changes; older snapshots are then ignored.
     public const int SnapshotSchema = 2;
 
-    /// <summary>The tables of the read models.</summary>
-    public static readonly IReadOnlyList<string> ReadModelTables =
-        ["fund_positions", "fund_history", "loan_positions", "loan_history", "instalments_due", "instalments_due_by_month", "instalment_changes", "club_targets"];
-
     public static EventTypes EventTypes()
     {
         var types = new EventTypes(StoredJson.Default.Options);
