@@ -10,11 +10,14 @@ internal static class ReadModels
 {
     public static readonly ReadModelSchema Schema = new("read_models", Script(), streamColumn: "club_id", otherSchemas: "ledger, public");
 
-    /// <summary>A pool of connections on which unqualified names are found, and on which no question waits for its plan to be compiled.</summary>
+    /// <summary>
+    /// A pool of connections on which unqualified names are found, and on which no question waits for its plan to be compiled. Rows are joined by province and club together: a merge by the first of
+    /// the two alone, as is planned where one row is expected and thousands come, would hold every club of a province against every other.
+    /// </summary>
     public static NpgsqlDataSource DataSource(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = Schema.SearchPath };
-        builder.Options = $"{builder.Options} -c jit=off".TrimStart();
+        builder.Options = $"{builder.Options} -c jit=off -c enable_mergejoin=off".TrimStart();
         return NpgsqlDataSource.Create(builder);
     }
 

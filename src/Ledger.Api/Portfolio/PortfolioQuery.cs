@@ -119,15 +119,13 @@ internal sealed class PortfolioQuery(NpgsqlDataSource database)
             $"""
             WITH {PortfolioSql.Days},
             {_clubs},
-            {PortfolioSql.Programme(rule)},
-            {PortfolioSql.OwnTargets(scope, rule)},
-            {PortfolioSql.Funds(
-                scope, inParts, rule, "active_loans", "loans_outstanding", "loans_to_take_over", "borrowers", "women", "older", "poor", "near_poor", "ever_borrowed", "fund_size", "written_off", "recovered")}
-            SELECT f.day, part, min(code), min(name), min({(scope.Level >= ScopeLevel.Commune ? "coalesce(o.amount, g.target)" : "g.target")}), count(*),
+            {PortfolioSql.FundsWithTargets(
+                scope, inParts, rule, "active_loans", "loans_outstanding", "loans_to_take_over", "borrowers", "women", "older", "poor", "near_poor", "ever_borrowed", "written_off", "recovered")}
+            SELECT day, part, min(code), min(name), min({(scope.Level >= ScopeLevel.Commune ? "target" : "programme_target")}), count(*),
                    sum(active_loans), sum(loans_outstanding - loans_to_take_over), sum(borrowers), sum(women), sum(older), sum(poor), sum(near_poor), sum(ever_borrowed),
-                   sum(fund_size), count(*) FILTER (WHERE fund_size >= coalesce(o.amount, g.target)), sum(written_off), sum(recovered)
-            FROM funds f JOIN programme g USING (day, tenant_id) LEFT JOIN own o USING (day, tenant_id, club_id)
-            GROUP BY f.day, part
+                   sum(fund_size), count(*) FILTER (WHERE fund_size >= target), sum(written_off), sum(recovered)
+            FROM targets
+            GROUP BY day, part
             """;
 
         // What was written off, and came back, since the funds were opened: that of a year is the difference of two days.

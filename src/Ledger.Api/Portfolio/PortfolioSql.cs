@@ -30,7 +30,7 @@ internal static class PortfolioSql
             ScopeLevel.Province => ("c.commune_code", "c.commune"),
             _ => ("c.club_id", "c.name"),
         };
-        return $"clubs AS (SELECT c.tenant_id, c.club_id, {PartOf(scope, inParts, "c")} AS part, {code} AS code, {name} AS name FROM ledger.clubs c WHERE {IsWithin(scope, "c")})";
+        return $"clubs AS NOT MATERIALIZED (SELECT c.tenant_id, c.club_id, {PartOf(scope, inParts, "c")} AS part, {code} AS code, {name} AS name FROM ledger.clubs c WHERE {IsWithin(scope, "c")})";
     }
 
     /// <summary>The part that a row of any table about a club belongs to, and the join that it takes to say so.</summary>
@@ -42,22 +42,12 @@ internal static class PortfolioSql
     /// <summary>Narrows a read model to the scope, or nearly, before it is joined to the clubs.</summary>
     public static string IsNear(PortfolioScope scope, string row) => scope.Level == ScopeLevel.Commune ? $"{row}.tenant_id = $4" : IsWithin(scope, row);
 
-    /// <summary>The target of each province, or the nation's, on each day.</summary>
-    public static string Programme(BeliefRule rule) =>
+    // The target of each province, or the nation's, on each day.
+    private static string Programme(BeliefRule rule) =>
         $"""
         programme AS MATERIALIZED (
             SELECT d.day, t.tenant_id, coalesce({ProgrammeTarget("p.tenant_id = t.tenant_id", rule)}, {ProgrammeTarget("p.tenant_id IS NULL", rule)}) AS target
             FROM days d CROSS JOIN (SELECT DISTINCT tenant_id FROM clubs) t)
-        """;
-
-    /// <summary>The targets that clubs have set themselves by each day. Those who have never decided have no row; null leaves it to the programme.</summary>
-    public static string OwnTargets(PortfolioScope scope, BeliefRule rule) =>
-        $"""
-        own AS MATERIALIZED (
-            SELECT d.day, o.tenant_id, o.club_id, o.amount FROM days d CROSS JOIN LATERAL (
-                SELECT DISTINCT ON (t.tenant_id, t.club_id) t.tenant_id, t.club_id, t.amount FROM club_targets t
-                WHERE {IsNear(scope, "t")} AND t.effective_from <= d.day AND {rule.IsRecorded("t.recorded_at")}
-                ORDER BY t.tenant_id DESC, t.club_id DESC, t.effective_from DESC, t.version DESC) o)
         """;
 
     /// <summary>The fund of each club at the end of each day, with the part that it belongs to.</summary>
@@ -79,6 +69,26 @@ internal static class PortfolioSql
                 WHERE {IsNear(scope, "p")} AND NOT ({rule.CurrentHolds("p", "d.day")}))
             """;
     }
+
+    /// <summary>The same with its size and its target: the one that the club has set itself, if it has decided on one by that day, or the programme's.</summary>
+    /// <remarks>
+    /// The join with the decisions is a full one because that is hashed whatever is believed of the number of rows, which is mostly a thousandth of what there are; otherwise each club may be held
+    /// against each decision. What has no fund is left out by a condition that does not turn it into another join.
+    /// </remarks>
+    public static string FundsWithTargets(PortfolioScope scope, bool inParts, BeliefRule rule, params string[] columns) =>
+        $"""
+        {Programme(rule)},
+        own AS MATERIALIZED (
+            SELECT d.day, o.tenant_id, o.club_id, o.amount FROM days d CROSS JOIN LATERAL (
+                SELECT DISTINCT ON (t.tenant_id, t.club_id) t.tenant_id, t.club_id, t.amount FROM club_targets t
+                WHERE {IsNear(scope, "t")} AND t.effective_from <= d.day AND {rule.IsRecorded("t.recorded_at")}
+                ORDER BY t.tenant_id DESC, t.club_id DESC, t.effective_from DESC, t.version DESC) o),
+        {Funds(scope, inParts, rule, ["fund_size", .. columns])},
+        targets AS (
+            SELECT day, tenant_id, club_id, f.part, f.code, f.name, f.fund_size, {Columns("f", columns)}, g.target AS programme_target, coalesce(o.amount, g.target) AS target
+            FROM funds f FULL JOIN own o USING (day, tenant_id, club_id) JOIN programme g USING (day, tenant_id)
+            WHERE num_nonnulls(f.fund_size) = 1)
+        """;
 
     /// <summary>The loans that are late at the end of each day, a row a loan.</summary>
     public static string LateLoans(PortfolioScope scope, BeliefRule rule) => Loans("late", scope, rule, LateOn, LateBeforeItEnded);
