@@ -30,9 +30,9 @@ internal sealed class PortfolioQuery(NpgsqlDataSource database)
     /// <param name="ct">Ends the query.</param>
     public async Task<List<PortfolioPart>> Parts(PortfolioScope scope, bool inParts, IReadOnlyList<LocalDate> days, Instant? knownAt, CancellationToken ct)
     {
-        var sql = new Sql(scope, inParts, new BeliefRule(knownAt));
+        var sql = new Sql(scope, inParts, days.Count == 1, new BeliefRule(knownAt));
         var parts = new Dictionary<(LocalDate Day, string Part), PortfolioPart>();
-        var months = (First: YearBefore(days.Min()).With(DateAdjusters.StartOfMonth), Last: days.Max().With(DateAdjusters.StartOfMonth));
+        var months = (First: YearBefore(days.Min()).PlusMonths(1).With(DateAdjusters.StartOfMonth), Last: days.Max().PlusDays(1).With(DateAdjusters.StartOfMonth).PlusMonths(-1));
 
         // One snapshot for all of it: an entry that is committed in between is in every figure or in none.
         await using var connection = await database.OpenConnectionAsync(ct);
@@ -109,7 +109,7 @@ internal sealed class PortfolioQuery(NpgsqlDataSource database)
 
     private readonly record struct WrittenOffSince(Vnd Outstanding, Vnd WrittenOff, Vnd Recovered);
 
-    private sealed class Sql(PortfolioScope scope, bool inParts, BeliefRule rule)
+    private sealed class Sql(PortfolioScope scope, bool inParts, bool onOneDay, BeliefRule rule)
     {
         private readonly string _clubs = PortfolioSql.Clubs(scope, inParts);
 
@@ -169,7 +169,7 @@ internal sealed class PortfolioQuery(NpgsqlDataSource database)
             }
         }
 
-        // Known now, whole months are read as such, each once for all days; $7 and $8 are the first and the last of them. Nothing falls due before a loan is paid out, hence nothing in a club that is not among the funds of the day.
+        // Known now, whole months are read as such, each once for all days; $7 and $8 are the first and the last of them. A row a club before the clubs are joined. Nothing falls due before a loan is paid out, hence nothing in a club that is not among the funds of the day.
         public string InstalmentsDue
         {
             get
@@ -194,8 +194,9 @@ internal sealed class PortfolioQuery(NpgsqlDataSource database)
                     {_clubs},
                     tenants AS MATERIALIZED (SELECT DISTINCT tenant_id FROM clubs),
                     months AS MATERIALIZED (
-                        SELECT i.month, {part} AS part, sum(i.due) AS due, sum(i.on_time) AS on_time FROM instalments_due_by_month i {join}
-                        WHERE {PortfolioSql.IsNear(scope, "i")} AND i.month >= $7 AND i.month <= $8
+                        SELECT i.month, {part} AS part, sum(i.due) AS due, sum(i.on_time) AS on_time FROM (
+                            SELECT {(onOneDay ? "$7" : "i.month")} AS month, i.tenant_id, i.club_id, sum(i.due) AS due, sum(i.on_time) AS on_time FROM instalments_due_by_month i
+                            WHERE {PortfolioSql.IsNear(scope, "i")} AND i.month >= $7 AND i.month <= $8 GROUP BY 1, 2, 3) i {join}
                         GROUP BY 1, 2)
                     SELECT day, part, sum(due), sum(on_time) FROM ({due}) i GROUP BY 1, 2
                     """;

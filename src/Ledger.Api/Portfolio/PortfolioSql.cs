@@ -72,8 +72,8 @@ internal static class PortfolioSql
 
     /// <summary>The same with its size and its target: the one that the club has set itself, if it has decided on one by that day, or the programme's.</summary>
     /// <remarks>
-    /// The join with the decisions is a full one because that is hashed whatever is believed of the number of rows, which is mostly a thousandth of what there are; otherwise each club may be held
-    /// against each decision. What has no fund is left out by a condition that does not turn it into another join.
+    /// The joins with the decisions are full ones because those are hashed whatever is believed of the number of rows, which is mostly a thousandth of what there are; otherwise each club may be held
+    /// against each decision. What has no fund is left out by a condition that does not turn them into others.
     /// </remarks>
     public static string FundsWithTargets(PortfolioScope scope, bool inParts, BeliefRule rule, params string[] columns) =>
         $"""
@@ -86,7 +86,7 @@ internal static class PortfolioSql
         {Funds(scope, inParts, rule, ["fund_size", .. columns])},
         targets AS (
             SELECT day, tenant_id, club_id, f.part, f.code, f.name, f.fund_size, {Columns("f", columns)}, g.target AS programme_target, coalesce(o.amount, g.target) AS target
-            FROM funds f FULL JOIN own o USING (day, tenant_id, club_id) JOIN programme g USING (day, tenant_id)
+            FROM funds f FULL JOIN own o USING (day, tenant_id, club_id) FULL JOIN programme g USING (day, tenant_id)
             WHERE num_nonnulls(f.fund_size) = 1)
         """;
 
