@@ -169,7 +169,8 @@ internal sealed class PortfolioQuery(NpgsqlDataSource database)
             }
         }
 
-        // Known now, whole months are read as such, each once for all days; $7 and $8 are the first and the last of them. A row a club before the clubs are joined. Nothing falls due before a loan is paid out, hence nothing in a club that is not among the funds of the day.
+        // Known now, whole months are read as such, each once for all days; $7 and $8 are the first and the last of them. A row a club before the clubs are joined. Nothing falls due before a loan is
+        // paid out, hence nothing in a club that is not among the funds of the day.
         public string InstalmentsDue
         {
             get
@@ -189,14 +190,16 @@ internal sealed class PortfolioQuery(NpgsqlDataSource database)
                         UNION ALL {OnDays("instalments_due", "i.due_on >= d.whole_until AND i.due_on <= d.day")}
                         """
                     : OnDays("instalment_changes", $"i.due_on > d.year_before AND i.due_on <= d.day AND {rule.IsRecorded("i.recorded_at")}");
+                var months = $"FROM instalments_due_by_month i WHERE {PortfolioSql.IsNear(scope, "i")} AND i.month >= $7 AND i.month <= $8";
+                var wholeMonths = join.Length == 0
+                    ? $"(SELECT i.month, i.tenant_id, i.club_id, i.due, i.on_time {months})"
+                    : $"(SELECT {(onOneDay ? "$7" : "i.month")} AS month, i.tenant_id, i.club_id, sum(i.due) AS due, sum(i.on_time) AS on_time {months} GROUP BY 1, 2, 3)";
                 return $"""
                     WITH {PortfolioSql.Days},
                     {_clubs},
                     tenants AS MATERIALIZED (SELECT DISTINCT tenant_id FROM clubs),
                     months AS MATERIALIZED (
-                        SELECT i.month, {part} AS part, sum(i.due) AS due, sum(i.on_time) AS on_time FROM (
-                            SELECT {(onOneDay ? "$7" : "i.month")} AS month, i.tenant_id, i.club_id, sum(i.due) AS due, sum(i.on_time) AS on_time FROM instalments_due_by_month i
-                            WHERE {PortfolioSql.IsNear(scope, "i")} AND i.month >= $7 AND i.month <= $8 GROUP BY 1, 2, 3) i {join}
+                        SELECT i.month, {part} AS part, sum(i.due) AS due, sum(i.on_time) AS on_time FROM {wholeMonths} i {join}
                         GROUP BY 1, 2)
                     SELECT day, part, sum(due), sum(on_time) FROM ({due}) i GROUP BY 1, 2
                     """;
