@@ -194,8 +194,7 @@ public sealed class ReadModelCheck(string connectionString, EventStoreOptions op
             try
             {
                 await writing.Execute($"CREATE SCHEMA {scratch.Schema}; SET LOCAL search_path = {store.Schema.SearchPathOf(scratch.Schema)}", ct);
-                await writing.Execute(store.Schema.Tables, ct);
-                await writing.Execute(store.Schema.Keys, ct);
+                await writing.Execute($"{store.Schema.Tables}\n{store.Schema.Keys}", ct);
                 return scratch;
             }
             catch

@@ -81,8 +81,7 @@ public sealed class ReadModelRebuild(string connectionString, EventStoreOptions 
         // A stream that is written in several pieces needs the keys: it waits until they are there.
         var streams = (await Grown(store, turn, written, ct)).FindAll(Replay.IsShort);
         await Copy(store, turn, streams, written, progress, ct);
-        await turn.Execute(schema.Keys, ct);
-        await turn.Execute(schema.Indexes, ct);
+        await turn.Execute($"{schema.Keys}\n{schema.Indexes}", ct);
         foreach (var table in schema.TableNames)
         {
             await turn.Execute($"ANALYZE {table}", ct);
