@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Ledger.EventStore;
 
-/// <summary>How a stream folds into an aggregate. <see cref="Evolve"/> is pure and the aggregate immutable: it is cached and shared between requests.</summary>
+/// <summary>How a stream folds into an aggregate. <see cref="Evolve"/> is pure and the aggregate immutable: it is cached and shared between requests. It goes by an event's version, type, data and timestamp alone.</summary>
 /// <param name="StreamType">Written to <c>mt_streams.type</c>: the snake_case name of the aggregate.</param>
 /// <param name="Snapshot">Null: never written, the stream is always folded whole.</param>
 public sealed record AggregateType<T>(string StreamType, Func<T?, RecordedEvent, T> Evolve, SnapshotFormat<T>? Snapshot = null) where T : class;

@@ -11,6 +11,12 @@ public interface IEventStore
     Task<IReadOnlyList<RecordedEvent>> FetchStream(
         string tenant, string id, long fromVersion = 1, long? toVersion = null, Instant? until = null, int? limit = null, CancellationToken ct = default);
 
+    /// <summary>
+    /// What happened in a stream, up to a version or an instant, both inclusive, read as it is taken: the events with their versions, types, data and timestamps, and nothing
+    /// else of them. All that a fold needs.
+    /// </summary>
+    IAsyncEnumerable<RecordedEvent> ReadFacts(string tenant, string id, long? toVersion = null, Instant? until = null, CancellationToken ct = default);
+
     /// <summary>The events of a stream as they are stored, whatever is wrong with them, in the order of their versions; read as they are taken.</summary>
     IAsyncEnumerable<StoredEvent> ReadStream(string tenant, string id, long fromVersion = 1, CancellationToken ct = default);
 

@@ -23,9 +23,10 @@ internal static class MeetingBenchmark
     /// <summary>How many pairs of clubs so many rounds need, with those before them that only warm up.</summary>
     public static int Pairs(int rounds) => (WarmUpRounds + rounds + Meetings - 1) / Meetings;
 
-    public static async Task Run(Uri service, IReadOnlyList<(string First, string Second)> pairs, LocalDate opened, int rounds, Meter meter)
+    public static async Task Run(Uri service, string token, IReadOnlyList<(string First, string Second)> pairs, LocalDate opened, int rounds, Meter meter)
     {
         using var http = new HttpClient { BaseAddress = new Uri(service, "/api/v1/clubs/") };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", token);
         var singles = new List<Row>();
         var sheets = new List<Row>();
         for (var round = 0; round < WarmUpRounds + rounds; round++)

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Hosting;
+using Ledger.Api.People;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Money;
@@ -37,6 +38,8 @@ internal sealed class RepaymentBenchmark : IAsyncDisposable
 
     private string Url => _service.Urls.Single();
 
+    private string Token { get; set; } = "";
+
     /// <summary>Meetings in pairs of funds of sixty loans each.</summary>
     public async Task Meetings(int rounds, Meter meter)
     {
@@ -47,12 +50,15 @@ internal sealed class RepaymentBenchmark : IAsyncDisposable
             await Open(store, club, MeetingBenchmark.Lines);
         }
 
-        await MeetingBenchmark.Run(new Uri(Url), [.. clubs.Chunk(2).Select(pair => (pair[0], pair[1]))], Opened, rounds, meter);
+        await MeetingBenchmark.Run(new Uri(Url), Token, [.. clubs.Chunk(2).Select(pair => (pair[0], pair[1]))], Opened, rounds, meter);
     }
 
-    public static async Task<RepaymentBenchmark> Start(string connectionString)
+    public static async Task<RepaymentBenchmark> Start(string connectionString, bool chained = true)
     {
         var builder = LedgerHost.CreateBuilder(["--urls", "http://127.0.0.1:0"]);
+        var options = FundStore.Options();
+        options.Chained = chained;
+        builder.Services.AddSingleton(options);
         await LedgerDatabase.Migrate(connectionString);
         var service = LedgerHost.Build(builder, connectionString);
         await service.StartAsync();
@@ -106,6 +112,13 @@ internal sealed class RepaymentBenchmark : IAsyncDisposable
 
     private async Task Prepare()
     {
+        await using (var scope = _service.Services.CreateAsyncScope())
+        {
+            var treasurer = await scope.ServiceProvider.GetRequiredService<PersonRegister>().Add("treasurer@bench.example", "Treasurer", Guid.NewGuid().ToString(), Role.Treasurer, AccessScope.Nation);
+            // Good for twelve hours: longer than any of this takes.
+            Token = await scope.ServiceProvider.GetRequiredService<Sessions>().BeginPage(treasurer.Id, CancellationToken.None);
+        }
+
         _clubs = await Register(Funds);
         var store = _service.Services.GetRequiredService<IEventStore>();
         foreach (var group in _clubs.Chunk(50))
@@ -113,7 +126,7 @@ internal sealed class RepaymentBenchmark : IAsyncDisposable
             await Task.WhenAll(group.Select(club => Open(store, club, LoansPerFund)));
         }
 
-        await File.WriteAllTextAsync(Path.Combine(_directory, "repay.lua"), Script(_clubs));
+        await File.WriteAllTextAsync(Path.Combine(_directory, "repay.lua"), Script(_clubs, Token));
     }
 
     private async Task<List<string>> Register(int count)
@@ -152,7 +165,7 @@ internal sealed class RepaymentBenchmark : IAsyncDisposable
     }
 
     // The n-th request repays loan n / 1000 mod 30 of fund n mod 1000, in month n / 30,000.
-    private static string Script(List<string> clubs)
+    private static string Script(List<string> clubs, string token)
     {
         var days = Enumerable.Range(1, 30).Select(month => LocalDatePattern.Iso.Format(Opened.PlusMonths(month)));
         return $$"""
@@ -168,6 +181,7 @@ internal sealed class RepaymentBenchmark : IAsyncDisposable
               step = tonumber(args[2])
               wrk.method = "POST"
               wrk.headers["Content-Type"] = "application/json"
+              wrk.headers["Authorization"] = "Bearer {{token}}"
               failed = 0
             end
             function request()

@@ -12,12 +12,12 @@ internal sealed class StoreAppends : IAsyncDisposable
 
     private StoreAppends(PostgresEventStore store) => _store = store;
 
-    public static async Task<StoreAppends> Create(string connectionString)
+    public static async Task<StoreAppends> Create(string connectionString, bool chained = true)
     {
         await SchemaMigrations.EventStore.Apply(connectionString);
         var appends = new StoreAppends(new PostgresEventStore(
             connectionString,
-            new EventStoreOptions(new EventTypes(BenchmarkJson.Default.Options).Map<AmountPosted>())
+            new EventStoreOptions(new EventTypes(BenchmarkJson.Default.Options).Map<AmountPosted>()) { Chained = chained }
                 .Add(new AggregateType<Account>("account", Account.Evolve, SnapshotFormat.Json(1, BenchmarkJson.Default.Account)))));
         for (var i = 0; i < Load.Streams; i++)
         {

@@ -91,6 +91,32 @@ public abstract class EventStoreConformance(PostgresCluster cluster) : IAsyncLif
     }
 
     [Fact]
+    public async Task ReadFacts_OfAStream_AreItsEventsUpToAVersionOrAnInstant()
+    {
+        var store = Open();
+        await store.Append("c1", Opened(), Added(1, 1), Added(2, 2), Added(4, 3));
+        await store.Append("c2", Opened());
+
+        var whole = await Facts(null, null);
+
+        var fetched = await store.FetchStream(Tenant, "c1");
+        whole.Select(fact => (fact.Tenant, fact.StreamId, fact.Version, fact.Type, fact.Data, fact.Timestamp))
+            .Should().Equal(fetched.Select(recorded => (recorded.Tenant, recorded.StreamId, recorded.Version, recorded.Type, recorded.Data, recorded.Timestamp)));
+        (await Facts(3, null)).Should().HaveCount(3);
+        (await Facts(null, Start + Duration.FromMinutes(1))).Should().HaveCount(2);
+
+        async Task<List<RecordedEvent>> Facts(long? toVersion, Instant? until)
+        {
+            var facts = new List<RecordedEvent>();
+            await foreach (var fact in store.ReadFacts(Tenant, "c1", toVersion, until))
+            {
+                facts.Add(fact);
+            }
+            return facts;
+        }
+    }
+
+    [Fact]
     public async Task AppendOne_BeforeTheCommit_ShowsTheStateAndVersionToCome()
     {
         var store = Open();

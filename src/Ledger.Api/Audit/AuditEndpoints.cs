@@ -3,6 +3,7 @@ using System.Text;
 using Ledger.Api.Clubs;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.EventStore;
 using Npgsql;
 
@@ -66,15 +67,15 @@ internal static class AuditEndpoints
     public static void MapAudit(this IEndpointRouteBuilder api)
     {
         api.MapPost("/audit/seals", Seal)
-            .DescribeBodiless<SealAnswer>(Tag, "Seals where every fund stands now", StatusCodes.Status201Created);
+            .DescribeBodiless<SealAnswer>(Tag, "Seals where every fund stands now", StatusCodes.Status201Created).Requires(Permission.SealBooks);
         api.MapGet("/audit/seals", Seals)
-            .Describe<Page<SealAnswer>>(Tag, "The seals in the order of their numbers", "limit", "cursor");
+            .Describe<Page<SealAnswer>>(Tag, "The seals in the order of their numbers", "limit", "cursor").Requires(Permission.SignedIn);
         api.MapGet("/audit/seals/{number}", OneSeal)
-            .Describe<SealAnswer>(Tag, "One seal");
+            .Describe<SealAnswer>(Tag, "One seal").Requires(Permission.SignedIn);
         api.MapGet("/audit/keys", async (HttpContext http, SealRegister seals) =>
                 await Answer.Write(http, new SealKeysAnswer([.. (await seals.Keys(http.RequestAborted)).Select(key => new SealKeyAnswer(key.KeyId, Convert.ToBase64String(key.PublicKey), key.Pem()))])))
-            .Describe<SealKeysAnswer>(Tag, "The public keys of all seals, earlier keys too");
-        var fund = api.MapGroup("/clubs/{clubId}/fund");
+            .Describe<SealKeysAnswer>(Tag, "The public keys of all seals, earlier keys too").Requires(Permission.SignedIn);
+        var fund = api.MapGroup("/clubs/{clubId}/fund").Requires(Permission.SeeFund);
         fund.MapGet("/verification", Verify)
             .Describe<VerificationAnswer>(Tag, "Reads the whole fund book again and checks it against itself, the read models and the seals");
         fund.MapGet("/export", async (HttpContext http, string clubId, ClubRegister register, FundExport export) => await export.Write(http, await register.Club(clubId, http.RequestAborted)))
@@ -115,7 +116,7 @@ internal static class AuditEndpoints
     {
         var ct = http.RequestAborted;
         var club = await register.Club(clubId, ct);
-        var number = long.TryParse(entry, NumberStyles.None, CultureInfo.InvariantCulture, out var known) ? known : throw new ProblemException(ProblemType.VersionNotFound);
+        var number = FundEntries.Number(entry);
         var proof = await seals.Covering(club.ProvinceCode, clubId, number, ct);
         var links = new List<EntryLink>();
         await foreach (var stored in store.ReadStream(club.ProvinceCode, clubId, number, ct))

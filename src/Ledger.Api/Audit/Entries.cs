@@ -4,6 +4,7 @@ using System.Text.Json;
 using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Storage;
@@ -22,6 +23,7 @@ internal sealed record AdjustmentAnswer(LocalDate On, ImmutableArray<TrialBalanc
 /// <param name="On">Its business date.</param>
 /// <param name="RecordedAt">When it was recorded.</param>
 /// <param name="By">Who recorded it; null where that is not known.</param>
+/// <param name="ProposedBy">Who proposed it, where a second person recorded it by confirming.</param>
 /// <param name="Data">What is stored of it.</param>
 /// <param name="Postings">What it moves on its business date.</param>
 /// <param name="Adjustments">What it changes on later dates, because it is dated before entries that were there already.</param>
@@ -30,7 +32,7 @@ internal sealed record AdjustmentAnswer(LocalDate On, ImmutableArray<TrialBalanc
 /// <param name="Hash">Its link in the chain of hashes.</param>
 /// <param name="PreviousHash">The link before it.</param>
 internal sealed record EntryAnswer(
-    long Entry, string Kind, string Description, LocalDate On, Instant RecordedAt, string? By, JsonElement Data, ImmutableArray<TrialBalanceAnswer> Postings,
+    long Entry, string Kind, string Description, LocalDate On, Instant RecordedAt, string? By, string? ProposedBy, JsonElement Data, ImmutableArray<TrialBalanceAnswer> Postings,
     ImmutableArray<AdjustmentAnswer> Adjustments, long? Reverses, long? ReversedBy, string? Hash, string? PreviousHash)
 {
     public static EntryAnswer Of(RecordedEvent recorded, Fund fund)
@@ -38,11 +40,11 @@ internal sealed record EntryAnswer(
         var @event = (FundEvent)recorded.Data;
         var posted = Journal.EntriesOf(@event).ToArray();
         return new EntryAnswer(
-            recorded.Version, recorded.Type, Narration.Of(@event, fund), @event.On, recorded.Timestamp, recorded.Header("by"),
+            recorded.Version, recorded.Type, Narration.Of(@event, fund), @event.On, recorded.Timestamp, recorded.Header("by"), recorded.Header(FundBook.ProposedBy),
             JsonSerializer.SerializeToElement(@event, @event.GetType(), StoredJson.Default),
             posted is [var own, ..] ? Lines(own) : [],
             [.. posted.Skip(1).Where(later => !later.Postings.IsEmpty).Select(later => new AdjustmentAnswer(later.On, Lines(later)))],
-            (@event as EntryReversed)?.Entry, fund.Reversals.TryGetValue(recorded.Version, out var by) ? by : null, recorded.Hash, recorded.PreviousHash);
+            (@event as EntryReversed)?.Entry, fund.ReversedBy(recorded.Version), recorded.Hash, recorded.PreviousHash);
     }
 
     private static ImmutableArray<TrialBalanceAnswer> Lines(JournalEntry posted) =>
@@ -58,8 +60,8 @@ internal static class Entries
     {
         var entries = api.MapGroup("/clubs/{clubId}/fund/entries");
         entries.MapGet("", List)
-            .Describe<Page<EntryAnswer>>(Tag, "The entries of the fund book in order, with what each posts", "from", "to", "knownAt", "version", "limit", "cursor");
-        entries.MapGet("/{entry}", One).Describe<EntryAnswer>(Tag, "One entry of the fund book", "knownAt", "version");
+            .Describe<Page<EntryAnswer>>(Tag, "The entries of the fund book in order, with what each posts", "from", "to", "knownAt", "version", "limit", "cursor").Requires(Permission.SeeFund);
+        entries.MapGet("/{entry}", One).Describe<EntryAnswer>(Tag, "One entry of the fund book", "knownAt", "version").Requires(Permission.SeeFund);
     }
 
     private static async Task List(HttpContext http, string clubId, FundBook book, IEventStore store)
@@ -89,12 +91,6 @@ internal static class Entries
     private static async Task One(HttpContext http, string clubId, string entry, FundBook book, IEventStore store)
     {
         var (club, fund, _, _) = await book.Read(http, clubId);
-        if (!long.TryParse(entry, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 || number > fund.Version)
-        {
-            throw new ProblemException(ProblemType.VersionNotFound);
-        }
-
-        var recorded = await store.FetchStream(club.ProvinceCode, club.ClubId, number, number, ct: http.RequestAborted);
-        await Answer.Write(http, EntryAnswer.Of(recorded[0], fund), fund.Version);
+        await Answer.Write(http, EntryAnswer.Of(await store.ReadEntry(club, fund, entry, http.RequestAborted), fund), fund.Version);
     }
 }

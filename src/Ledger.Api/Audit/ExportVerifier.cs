@@ -1,6 +1,7 @@
+using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Ledger.Domain.Bookkeeping;
 using Ledger.EventStore;
@@ -8,8 +9,12 @@ using Ledger.EventStore;
 namespace Ledger.Api.Audit;
 
 /// <summary>Verifies an exported fund book with nothing but the file: no database, no network.</summary>
-internal sealed class ExportVerifier
+internal sealed class ExportVerifier : IDisposable
 {
+    private const int ReadBytes = 1 << 16;
+
+    private readonly ArrayBufferWriter<byte> _due = new();
+    private readonly Utf8JsonWriter _dueJson;
     private readonly Dictionary<string, SealKey> _keys = new(StringComparer.Ordinal);
     private readonly Dictionary<int, Seal> _kept = [];
     private readonly bool _trustsExport;
@@ -26,6 +31,7 @@ internal sealed class ExportVerifier
     /// <param name="kept">Seals kept elsewhere, which those of the export must equal.</param>
     public ExportVerifier(IReadOnlyList<SealKey>? keys, IReadOnlyList<Seal> kept)
     {
+        _dueJson = new Utf8JsonWriter(_due);
         _trustsExport = keys is null;
         foreach (var key in keys ?? [])
         {
@@ -42,31 +48,33 @@ internal sealed class ExportVerifier
     public static async Task<bool> Run(string[] arguments, TextWriter output)
     {
         var (file, sealsPath, keysPath) = Parse(arguments);
-        var verifier = new ExportVerifier(keysPath is null ? null : ReadKeys(keysPath), sealsPath is null ? [] : ReadSeals(sealsPath));
+        using var verifier = new ExportVerifier(keysPath is null ? null : ReadKeys(keysPath), sealsPath is null ? [] : ReadSeals(sealsPath));
         await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         var fault = await verifier.Verify(stream);
         await verifier.Report(output, fault);
         return fault is null;
     }
 
+    public void Dispose() => _dueJson.Dispose();
+
     /// <summary>Null when the export is valid.</summary>
     public async Task<AuditFault?> Verify(Stream export)
     {
-        using var lines = new StreamReader(export);
-        while (await lines.ReadLineAsync() is { } line)
+        var input = PipeReader.Create(export, new StreamPipeReaderOptions(bufferSize: ReadBytes, leaveOpen: true));
+        for (var ended = false; !ended;)
         {
-            try
+            var read = await input.ReadAsync();
+            var rest = read.Buffer;
+            while (NextLine(ref rest, read.IsCompleted) is { } line)
             {
-                using var json = JsonDocument.Parse(line, new JsonDocumentOptions { AllowDuplicateProperties = false });
-                if (Line(json.RootElement) is { } fault)
+                if (Line(line) is { } fault)
                 {
                     return fault;
                 }
             }
-            catch (Exception malformed) when (malformed is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or CryptographicException)
-            {
-                return Format($"dòng không đúng dạng: {malformed.Message}", $"a line is not of the format: {malformed.Message}");
-            }
+
+            ended = read.IsCompleted;
+            input.AdvanceTo(rest.Start, rest.End);
         }
 
         return _ended ? AgainstKept() : Format("tệp bị cắt cụt, thiếu dòng cuối", "the file was cut short, its last line is missing");
@@ -148,11 +156,44 @@ internal sealed class ExportVerifier
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString() ?? throw new FormatException($"{name} is null");
 
-    private static byte[] Raw(JsonElement json) => Encoding.UTF8.GetBytes(json.GetRawText());
-
-    private static string? OptionalText(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
-
     private static AuditFault Format(string vietnamese, string english) => new("format", null, $"Tệp không đúng: {vietnamese}.", $"The file is not right: {english}.");
+
+    private static ReadOnlyMemory<byte>? NextLine(ref ReadOnlySequence<byte> rest, bool isAll)
+    {
+        if (rest.PositionOf((byte)'\n') is not { } end)
+        {
+            if (!isAll || rest.IsEmpty)
+            {
+                return null;
+            }
+
+            end = rest.End;
+        }
+
+        var line = rest.Slice(0, end);
+        rest = rest.Slice(end);
+        rest = rest.IsEmpty ? rest : rest.Slice(1);
+        return line.IsSingleSegment ? line.First : line.ToArray();
+    }
+
+    private AuditFault? Line(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            // Almost all lines are entries.
+            if (_audit is not null && !_ended && _seals is null && ExportedEntry.Read(line) is { } entry)
+            {
+                return Entry(entry);
+            }
+
+            using var json = JsonDocument.Parse(line, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return Line(json.RootElement);
+        }
+        catch (Exception malformed) when (malformed is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or CryptographicException)
+        {
+            return Format($"dòng không đúng dạng: {malformed.Message}", $"a line is not of the format: {malformed.Message}");
+        }
+    }
 
     private AuditFault? Line(JsonElement json)
     {
@@ -165,7 +206,6 @@ internal sealed class ExportVerifier
         return kind switch
         {
             "fund" => Fund(json),
-            "entry" when _seals is null => Entry(json),
             "seal" => Seal(json),
             "end" => End(json),
             _ => Format($"không hiểu dòng '{kind}' ở chỗ này", $"a line '{kind}' cannot stand here"),
@@ -203,42 +243,27 @@ internal sealed class ExportVerifier
         return null;
     }
 
-    private AuditFault? Entry(JsonElement json)
+    private AuditFault? Entry(ExportedEntry entry)
     {
-        var headers = json.TryGetProperty("headers", out var given) ? Raw(given) : [];
-        var stored = new StoredEvent(
-            Text(json, "tenantId"),
-            Text(json, "streamId"),
-            json.GetProperty("version").GetInt64(),
-            json.GetProperty("id").GetGuid(),
-            Text(json, "type"),
-            Raw(json.GetProperty("data")),
-            HashChain.ParseTimestamp(Text(json, "timestamp")),
-            OptionalText(json, "correlationId"),
-            OptionalText(json, "causationId"),
-            headers,
-            OptionalText(json, "previousHash"),
-            OptionalText(json, "hash"));
+        var stored = entry.Stored;
         if (_audit!.Add(stored) is { } fault)
         {
             return fault;
         }
 
         _hashes[stored.Version] = _audit.Head;
-        return IsJournal(json.GetProperty("journal"), FundAudit.JournalOf(stored))
+        return IsJournal(entry.Journal.Span, FundAudit.JournalOf(_audit.Event!))
             ? null
             : new AuditFault("journal", stored.Version, $"Định khoản của bút toán {stored.Version} không phải của nghiệp vụ đó.", $"The postings of entry {stored.Version} are not those of its event.");
     }
 
-    private static bool IsJournal(JsonElement given, IReadOnlyList<JournalEntry> due)
+    private bool IsJournal(ReadOnlySpan<byte> given, IReadOnlyList<JournalEntry> due)
     {
-        using var expected = new MemoryStream();
-        using (var json = new Utf8JsonWriter(expected))
-        {
-            FundExport.WriteJournal(json, due);
-        }
-
-        return CanonicalJson.Of(Raw(given)).AsSpan().SequenceEqual(CanonicalJson.Of(expected.ToArray()));
+        _due.ResetWrittenCount();
+        _dueJson.Reset(_due);
+        FundExport.WriteJournal(_dueJson, due);
+        _dueJson.Flush();
+        return given.SequenceEqual(_due.WrittenSpan) || CanonicalJson.Of(given).AsSpan().SequenceEqual(CanonicalJson.Of(_due.WrittenSpan));
     }
 
     private AuditFault? Seal(JsonElement json)

@@ -31,8 +31,11 @@ internal sealed class FundAudit(string tenant, string clubId)
     /// <summary>The last entry that was found right, decoded.</summary>
     public FundEvent? Event { get; private set; }
 
-    /// <summary>What the entry of an event posts.</summary>
-    public static IReadOnlyList<JournalEntry> JournalOf(StoredEvent stored) => Journal((FundEvent)Types.Deserialize(stored.Type, stored.Data.Span));
+    /// <summary>What a stored entry posts.</summary>
+    public static IReadOnlyList<JournalEntry> JournalOf(StoredEvent stored) => JournalOf((FundEvent)Types.Deserialize(stored.Type, stored.Data.Span));
+
+    /// <summary>What an entry posts.</summary>
+    public static IReadOnlyList<JournalEntry> JournalOf(FundEvent @event) => [.. Journal.EntriesOf(@event).Where(entry => !entry.Postings.IsEmpty)];
 
     /// <summary>Null when the entry is right in its place.</summary>
     public AuditFault? Add(StoredEvent stored)
@@ -44,8 +47,6 @@ internal sealed class FundAudit(string tenant, string clubId)
     }
 
     public static AuditFault EntryMissing(long entry) => new("gap", entry, $"Thiếu bút toán {entry}.", $"Entry {entry} is missing.");
-
-    private static IReadOnlyList<JournalEntry> Journal(FundEvent @event) => [.. Ledger.Domain.Bookkeeping.Journal.EntriesOf(@event).Where(entry => !entry.Postings.IsEmpty)];
 
     private AuditFault? Place(StoredEvent stored)
     {

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Ledger.Api.Clubs;
+using Ledger.Api.Http;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Journals;
 using Ledger.EventStore;
@@ -25,6 +27,21 @@ internal static class FundEntries
             from = page.Count < PageSize ? to + 1 : page[^1].Version + 1;
         }
     }
+
+    /// <summary>One entry of a fund book by its number as a path has it.</summary>
+    /// <exception cref="ProblemException">There is none of that number.</exception>
+    public static async Task<RecordedEvent> ReadEntry(this IEventStore store, Club club, Fund fund, string entry, CancellationToken ct)
+    {
+        var number = Number(entry);
+        return number <= fund.Version
+            ? (await store.FetchStream(club.ProvinceCode, club.ClubId, number, number, ct: ct))[0]
+            : throw new ProblemException(ProblemType.VersionNotFound);
+    }
+
+    /// <summary>The number of an entry as a path has it.</summary>
+    /// <exception cref="ProblemException">No entry can have it.</exception>
+    public static long Number(string entry) =>
+        long.TryParse(entry, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : throw new ProblemException(ProblemType.VersionNotFound);
 
     public static BookEntry ToBookEntry(this RecordedEvent recorded) =>
         new(recorded.Version, recorded.Type, (FundEvent)recorded.Data, recorded.Timestamp, recorded.Hash);

@@ -4,6 +4,7 @@ using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Journals;
 using Ledger.EventStore;
@@ -35,7 +36,7 @@ internal static class Journals
 
     public static void MapJournals(this IEndpointRouteBuilder api) =>
         api.MapGet("/clubs/{clubId}/fund/journal", Get)
-            .Describe("Audit", "The journal of the fund, whole or over a period, as hledger and ledger, beancount, CSV or JSON", ["format", "from", "to", "knownAt", "version"], "application/json", "text/csv", "text/plain");
+            .Describe("Audit", "The journal of the fund, whole or over a period, as hledger and ledger, beancount, CSV or JSON", ["format", "from", "to", "knownAt", "version"], "application/json", "text/csv", "text/plain").Requires(Permission.SeeFund);
 
     private static async Task Get(HttpContext http, string clubId, FundBook book, IEventStore store)
     {

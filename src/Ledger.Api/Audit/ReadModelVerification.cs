@@ -1,5 +1,4 @@
-using System.Text.Json;
-using Ledger.Api.Database;
+using System.Runtime.InteropServices;
 using Ledger.Api.Funds;
 using Ledger.Domain.Funds;
 using Ledger.EventStore;
@@ -8,117 +7,67 @@ using static Ledger.Api.Database.Parameters;
 
 namespace Ledger.Api.Audit;
 
-/// <summary>Compares one fund's rows in the read models with those that follow from its entries. Nothing of it is committed.</summary>
+/// <summary>Compares every row of one fund in the read models with those that follow from its entries. Nothing is written and nothing locked.</summary>
 internal sealed class ReadModelVerification(string tenant, string clubId)
 {
-    // The fund as it was after each entry of a part is kept until the part is projected.
-    private const int PartEntries = 256;
+    private readonly List<Step<Fund>> _steps = [];
 
-    private readonly List<Step<Fund>> _part = [];
-    private readonly List<Statement> _statements = [];
-    private Fund? _before;
-    private Fund? _after;
+    /// <summary>Adds the next entry, with the fund after it.</summary>
+    public void Add(StoredEvent stored, FundEvent @event, Fund after) => _steps.Add(new Step<Fund>(
+        new RecordedEvent(stored.Tenant, stored.StreamId, stored.Version, stored.Id, stored.Type, @event, stored.Timestamp, stored.CorrelationId, stored.CausationId),
+        after));
 
-    public void Add(StoredEvent stored, FundEvent @event, Fund after)
+    /// <summary>What differs first; null when nothing does.</summary>
+    /// <param name="moment">Sees the read models as they stood after the last entry that was added.</param>
+    public async Task<AuditFault?> Run(NpgsqlConnection moment, CancellationToken ct)
     {
-        var recorded = new RecordedEvent(
-            stored.Tenant, stored.StreamId, stored.Version, stored.Id, stored.Type, @event, stored.Timestamp, stored.CorrelationId, stored.CausationId);
-        // Entries of one instant leave rows together.
-        if (_part.Count >= PartEntries && _part[^1].Event.Timestamp != stored.Timestamp)
+        AppendedSlice<Fund>[] book = [new(tenant, clubId, null, _steps)];
+        var tables = FundStore.Projections().SelectMany(projection => projection.Copy(book)).Select(static rows => new ReadModelRows(rows)).ToArray();
+        await using var batch = new NpgsqlBatch(moment);
+        foreach (var table in tables)
         {
-            Project();
+            batch.BatchCommands.Add(new NpgsqlBatchCommand($"SELECT {table.Selected} FROM {table.Table} WHERE tenant_id = $1 AND club_id = $2") { Parameters = { Of(tenant), Of(clubId) } });
         }
 
-        _part.Add(new Step<Fund>(recorded, after));
-        _after = after;
-    }
-
-    /// <summary>
-    /// Takes the rows in force away, writes those that follow from the entries, compares, and rolls back. Meanwhile nothing can be posted to the
-    /// fund, whose stream is locked: <paramref name="catchUp"/> adds what was posted before.
-    /// </summary>
-    public async Task<AuditFault?> Run(NpgsqlDataSource database, Func<Task<AuditFault?>> catchUp, CancellationToken ct)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await Rows(connection, "SELECT id FROM public.mt_streams WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE", ct);
-        var live = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
-        foreach (var table in ReadModels.Schema.TableNames)
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        foreach (var table in tables)
         {
-            live.Add(table, await Rows(connection, $"DELETE FROM {table} t WHERE tenant_id = $1 AND club_id = $2 RETURNING to_jsonb(t)::text", ct));
-        }
-
-        if (await catchUp() is { } fault)
-        {
-            return fault;
-        }
-
-        Project();
-        foreach (var statement in _statements)
-        {
-            await using var command = new NpgsqlCommand(statement.Sql, connection);
-            foreach (var parameter in statement.Parameters)
+            // How much more often a row is due than stored: one that is stored twice is one too many.
+            var missing = new Dictionary<ReadModelRow, int>();
+            foreach (var row in table.Due())
             {
-                command.Parameters.Add(parameter);
+                CollectionsMarshal.GetValueRefOrAddDefault(missing, row, out _)++;
             }
 
-            await command.ExecuteNonQueryAsync(ct);
-        }
-
-        foreach (var table in ReadModels.Schema.TableNames)
-        {
-            var due = await Rows(connection, $"SELECT to_jsonb(t)::text FROM {table} t WHERE tenant_id = $1 AND club_id = $2", ct);
-            var rows = live[table];
-            if (!rows.SetEquals(due))
+            while (await reader.ReadAsync(ct))
             {
-                return Difference(table, due.Except(rows, StringComparer.Ordinal).Order(StringComparer.Ordinal).FirstOrDefault(), rows.Except(due, StringComparer.Ordinal).Order(StringComparer.Ordinal).FirstOrDefault());
+                CollectionsMarshal.GetValueRefOrAddDefault(missing, table.Stored(reader), out _)--;
             }
+
+            if (missing.Values.Any(static count => count != 0))
+            {
+                return Difference(table.Table, First(missing, static count => count > 0), First(missing, static count => count < 0));
+            }
+
+            await reader.NextResultAsync(ct);
         }
 
         return null;
     }
 
-    private static AuditFault Difference(string table, string? due, string? found)
+    // The keys are the first columns, so that the first of both are of one thing where it is in both.
+    private static ReadModelRow? First(Dictionary<ReadModelRow, int> missing, Func<int, bool> which) =>
+        missing.Where(row => which(row.Value)).Select(static row => row.Key).OrderBy(static row => row.ToJson().ToJsonString(), StringComparer.Ordinal).FirstOrDefault();
+
+    private static AuditFault Difference(string table, ReadModelRow? due, ReadModelRow? found)
     {
-        using var row = due is null ? null : JsonDocument.Parse(due);
-        long? entry = row is not null && row.RootElement.TryGetProperty("version", out var version) ? version.GetInt64() : null;
-        return new AuditFault(
-            "read-model",
-            entry,
-            $"Bảng {table} có {found ?? "không dòng nào"}, nhưng theo sổ quỹ phải là {due ?? "không dòng nào"}.",
-            $"Table {table} has {found ?? "no row"}, but by the fund book it must be {due ?? "no row"}.");
-    }
-
-    private void Project()
-    {
-        if (_part.Count == 0)
-        {
-            return;
-        }
-
-        var slice = new AppendedSlice<Fund>(tenant, clubId, _before, [.. _part]);
-        foreach (var projection in FundStore.Projections())
-        {
-            if (projection.Project([slice]) is { } statement)
-            {
-                _statements.Add(statement);
-            }
-        }
-
-        _before = _after;
-        _part.Clear();
-    }
-
-    private async Task<HashSet<string>> Rows(NpgsqlConnection connection, string sql, CancellationToken ct)
-    {
-        var rows = new HashSet<string>(StringComparer.Ordinal);
-        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { Of(tenant), Of(clubId) } };
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            rows.Add(reader.GetString(0));
-        }
-
-        return rows;
+        var (dueJson, foundJson) = (due?.ToJson().ToJsonString(), found?.ToJson().ToJsonString());
+        return due is null
+            ? new AuditFault("read-model", null, $"Bảng {table} thừa một dòng: {foundJson}.", $"Table {table} has a row too many: {foundJson}.")
+            : new AuditFault(
+                "read-model",
+                due["version"] as long?,
+                $"Bảng {table} có {foundJson ?? "không dòng nào"}, nhưng theo sổ quỹ phải là {dueJson}.",
+                $"Table {table} has {foundJson ?? "no row"}, but by the fund book it must be {dueJson}.");
     }
 }

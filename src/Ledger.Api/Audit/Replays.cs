@@ -2,6 +2,7 @@ using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Api.Portfolio;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Portfolio;
@@ -12,32 +13,34 @@ namespace Ledger.Api.Audit;
 
 /// <summary>A fund folded from nothing but its entries.</summary>
 /// <param name="Fund">The fund after the last of them.</param>
-/// <param name="LastChange">The number of the last entry that moved money or changed a loan that was paid out.</param>
-/// <param name="LastEntryOf">For each loan the number of the last entry that concerns it.</param>
-internal sealed record ReplayedFund(Fund Fund, long LastChange, IReadOnlyDictionary<string, long> LastEntryOf)
+/// <param name="LastChange">The last entry that moved money or changed a loan that was paid out.</param>
+/// <param name="LastOfLoans">The last entry that concerns each loan, in the order of the book.</param>
+internal sealed record ReplayedFund(Fund Fund, RecordedEvent LastChange, IReadOnlyList<RecordedEvent> LastOfLoans)
 {
-    /// <summary>Folds entries in their order; null when there are none.</summary>
-    public static ReplayedFund? Of(IEnumerable<RecordedEvent> entries)
+    /// <summary>Folds entries in their order, as they come; null when there are none.</summary>
+    public static async Task<ReplayedFund?> Of(IAsyncEnumerable<RecordedEvent> entries)
     {
         Fund? fund = null;
-        var lastChange = 0L;
-        var lastEntryOf = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var recorded in entries)
+        RecordedEvent? lastChange = null;
+        var lastOf = new Dictionary<string, RecordedEvent>(StringComparer.Ordinal);
+        await foreach (var recorded in entries)
         {
             var @event = (FundEvent)recorded.Data;
             fund = Fund.Evolve(fund, @event, recorded.Timestamp);
-            lastChange = FundStanding.IsChangedBy(@event) ? recorded.Version : lastChange;
+            lastChange = FundStanding.IsChangedBy(@event) ? recorded : lastChange;
             var (loan, otherLoan) = @event.Loans;
-            foreach (var touched in (ReadOnlySpan<string?>)[loan, otherLoan])
+            if (loan is not null)
             {
-                if (touched is not null)
-                {
-                    lastEntryOf[touched] = recorded.Version;
-                }
+                lastOf[loan] = recorded;
+            }
+
+            if (otherLoan is not null)
+            {
+                lastOf[otherLoan] = recorded;
             }
         }
 
-        return fund is null ? null : new ReplayedFund(fund, lastChange, lastEntryOf);
+        return fund is null ? null : new ReplayedFund(fund, lastChange!, [.. lastOf.Values.DistinctBy(recorded => recorded.Version).OrderBy(recorded => recorded.Version)]);
     }
 }
 
@@ -54,7 +57,7 @@ internal static class Replays
 
     public static void MapReplays(this IEndpointRouteBuilder api) =>
         api.MapGet("/clubs/{clubId}/fund/replay", Get)
-            .Describe<ReplayAnswer>("Audit", "The fund rebuilt from nothing but its entries, compared with what the read models say", "toVersion", "at", "asOf");
+            .Describe<ReplayAnswer>("Audit", "The fund rebuilt from nothing but its entries, compared with what the read models say", "toVersion", "at", "asOf").Requires(Permission.SeeFund);
 
     private static async Task Get(HttpContext http, string clubId, ClubRegister register, IEventStore store, ReadModelComparison comparison, TargetRegister targets, TimeProvider time)
     {
@@ -63,8 +66,7 @@ internal static class Replays
         var club = await register.Club(clubId, ct);
         for (var attempt = 1; ; attempt++)
         {
-            var entries = await store.FetchStream(club.ProvinceCode, club.ClubId, toVersion: toVersion, until: at, ct: ct);
-            var replayed = ReplayedFund.Of(entries) ?? throw new ProblemException(ProblemType.FundNotFound);
+            var replayed = await ReplayedFund.Of(store.ReadFacts(club.ProvinceCode, club.ClubId, toVersion, at, ct)) ?? throw new ProblemException(ProblemType.FundNotFound);
             var fund = replayed.Fund;
             if (toVersion > fund.Version)
             {

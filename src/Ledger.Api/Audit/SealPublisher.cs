@@ -25,7 +25,8 @@ internal sealed record SealDestinations(string? Directory, Uri? Address)
 /// <summary>Writes seals outside of the database, where who changes the database cannot change them. What fails is tried again with the next seal and every hour.</summary>
 internal sealed class SealPublisher(NpgsqlDataSource database, SealRegister seals, SealDestinations destinations, TimeProvider time, ILogger<SealPublisher> log) : IDisposable
 {
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
+    // Whoever redirects has kept nothing: following would ask with GET, and take the answer for a receipt.
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>Writes what was not yet written, the oldest first.</summary>
     public async Task Publish(CancellationToken ct)
@@ -65,16 +66,9 @@ internal sealed class SealPublisher(NpgsqlDataSource database, SealRegister seal
 
     private async Task<List<int>> Unpublished(string destination, CancellationToken ct)
     {
-        var numbers = new List<int>();
         await using var command = database.Command(
             "SELECT number FROM ledger.seals s WHERE NOT EXISTS (SELECT FROM ledger.seal_publications p WHERE p.number = s.number AND p.destination = $1) ORDER BY number", Of(destination));
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            numbers.Add(reader.GetInt32(0));
-        }
-
-        return numbers;
+        return await command.List(static row => row.GetInt32(0), ct);
     }
 
     // Made beside its place and then moved there, so that nobody reads half a file.

@@ -44,26 +44,20 @@ internal sealed class SealRegister(NpgsqlDataSource database, TimeProvider time,
     public async Task<Seal?> Find(int number, CancellationToken ct)
     {
         await using var command = database.Command($"SELECT {Columns} FROM ledger.seals WHERE number = $1", Of(number));
-        return (await Read(command, ct)).FirstOrDefault();
+        return (await command.List(SealOf, ct)).FirstOrDefault();
     }
 
     public async Task<List<Seal>> List(long after, int limit, CancellationToken ct)
     {
         await using var command = database.Command($"SELECT {Columns} FROM ledger.seals WHERE number > $1 ORDER BY number LIMIT $2", Of(after), Of(limit));
-        return await Read(command, ct);
+        return await command.List(SealOf, ct);
     }
 
     /// <summary>Every key that ever signed, the present one too.</summary>
     public async Task<List<SealKey>> Keys(CancellationToken ct)
     {
-        var keys = new List<SealKey>();
         await using var command = database.Command("SELECT key_id, public_key FROM ledger.seal_keys ORDER BY first_used_at, key_id");
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            keys.Add(new SealKey(reader.GetString(0), reader.GetFieldValue<byte[]>(1)));
-        }
-
+        var keys = await command.List(static row => new SealKey(row.GetString(0), row.GetFieldValue<byte[]>(1)), ct);
         if (signer is not null && keys.TrueForAll(key => key.KeyId != signer.Key.KeyId))
         {
             keys.Add(signer.Key);
@@ -75,16 +69,9 @@ internal sealed class SealRegister(NpgsqlDataSource database, TimeProvider time,
     /// <summary>What each seal says of a fund, the oldest first; one seal for every head that it had.</summary>
     public async Task<List<(int Seal, FundHead Head)>> HeadsOf(string tenant, string stream, CancellationToken ct)
     {
-        var heads = new List<(int, FundHead)>();
         await using var command = database.Command(
             "SELECT min(number), version, hash FROM ledger.seal_leaves WHERE tenant_id = $1 AND stream_id = $2 GROUP BY version, hash ORDER BY 1", Of(tenant), Of(stream));
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            heads.Add((reader.GetInt32(0), new FundHead(tenant, stream, reader.GetInt64(1), reader.GetString(2))));
-        }
-
-        return heads;
+        return await command.List(row => (row.GetInt32(0), new FundHead(tenant, stream, row.GetInt64(1), row.GetString(2))), ct);
     }
 
     /// <summary>The first seal that covers an entry, with the proof of the head that it sealed; null when none does yet.</summary>
@@ -133,23 +120,15 @@ internal sealed class SealRegister(NpgsqlDataSource database, TimeProvider time,
         }
 
         await using var newest = new NpgsqlCommand($"SELECT {Columns} FROM ledger.seals ORDER BY number DESC LIMIT 1", connection);
-        var last = (await Read(newest, ct)).FirstOrDefault();
+        var last = (await newest.List(SealOf, ct)).FirstOrDefault();
         var now = time.Now();
         if (!isDue(last, now))
         {
             return null;
         }
 
-        var heads = new List<FundHead>();
-        await using (var command = new NpgsqlCommand(HeadsSql, connection))
-        await using (var reader = await command.ExecuteReaderAsync(ct))
-        {
-            while (await reader.ReadAsync(ct))
-            {
-                heads.Add(HeadOf(reader));
-            }
-        }
-
+        await using var stand = new NpgsqlCommand(HeadsSql, connection);
+        var heads = await stand.List(HeadOf, ct);
         var root = Convert.ToHexStringLower(MerkleTree.Root(heads.Select(head => head.Leaf()).ToArray()));
         var unsigned = new Seal((last?.Number ?? 0) + 1, now, heads.Count, root, last?.Hash() ?? HashChain.Genesis, key.Key.KeyId, "");
         var seal = unsigned with { Signature = key.Sign(unsigned.Statement()) };
@@ -183,16 +162,6 @@ internal sealed class SealRegister(NpgsqlDataSource database, TimeProvider time,
 
     private static FundHead HeadOf(NpgsqlDataReader reader) => new(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.GetString(3));
 
-    private static async Task<List<Seal>> Read(NpgsqlCommand command, CancellationToken ct)
-    {
-        var seals = new List<Seal>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            seals.Add(new Seal(
-                reader.GetInt32(0), Instant.FromDateTimeUtc(reader.GetDateTime(1)), reader.GetInt32(2), reader.GetString(3), reader.GetString(4), reader.GetString(5), reader.GetString(6)));
-        }
-
-        return seals;
-    }
+    private static Seal SealOf(NpgsqlDataReader reader) => new(
+        reader.GetInt32(0), reader.Instant(1), reader.GetInt32(2), reader.GetString(3), reader.GetString(4), reader.GetString(5), reader.GetString(6));
 }

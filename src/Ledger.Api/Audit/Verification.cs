@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text.Json;
 using Ledger.Api.Database;
 using Ledger.Api.Funds;
@@ -28,24 +29,27 @@ internal sealed class Verification(IEventStore store, NpgsqlDataSource database,
 
     public async Task<VerificationResult> Run(string tenant, string clubId, CancellationToken ct)
     {
-        // Before the entries: what is posted in between makes them more, never less.
-        var derived = await Derived(tenant, clubId, ct) ?? throw new ProblemException(ProblemType.FundNotFound);
+        // What is derived from the entries is read as of one moment, without a lock: it says up to which entry, and later ones are checked for themselves.
+        await using var moment = await database.OpenConnectionAsync(ct);
+        await using var transaction = await moment.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        var derived = await Derived(moment, tenant, clubId, ct) ?? throw new ProblemException(ProblemType.FundNotFound);
         var audit = new FundAudit(tenant, clubId);
         var sealedHeads = await seals.HeadsOf(tenant, clubId, ct);
         var readModels = new ReadModelVerification(tenant, clubId);
         var hashes = new Dictionary<long, string>();
-        var fault = await Read(derived.SnapshotVersion);
+        var fault = await Read();
         fault ??= audit.Entries < derived.Version || derived.SnapshotVersion > audit.Entries ? FundAudit.EntryMissing(audit.Entries + 1) : null;
-        fault ??= await readModels.Run(database, () => Read(null), ct);
-        fault ??= (await Derived(tenant, clubId, ct))!.Version < audit.Entries
+        fault ??= await readModels.Run(moment, ct);
+        await transaction.RollbackAsync(ct);
+        fault ??= (await Derived(moment, tenant, clubId, ct))!.Version < audit.Entries
             ? new AuditFault("stream", audit.Entries, "Số bút toán ghi ở luồng nhỏ hơn số bút toán có thật.", "The stream counts fewer entries than there are.")
             : null;
         fault ??= await Seals(sealedHeads, tenant, clubId, hashes, ct);
         return new VerificationResult(audit.Entries, audit.Head, sealedHeads.Select(sealedHead => sealedHead.Head.Version).DefaultIfEmpty().Max(), fault);
 
-        async Task<AuditFault?> Read(long? snapshotVersion)
+        async Task<AuditFault?> Read()
         {
-            await foreach (var stored in store.ReadStream(tenant, clubId, audit.Entries + 1, ct))
+            await foreach (var stored in store.ReadStream(tenant, clubId, ct: ct))
             {
                 if (audit.Add(stored) is { } wrong)
                 {
@@ -53,10 +57,14 @@ internal sealed class Verification(IEventStore store, NpgsqlDataSource database,
                 }
 
                 hashes[stored.Version] = audit.Head;
-                readModels.Add(stored, audit.Event!, audit.Fund!);
-                if (stored.Version == snapshotVersion && !IsSnapshotOf(audit.Fund!, derived.Snapshot!))
+                if (stored.Version <= derived.Version)
                 {
-                    return new AuditFault("snapshot", snapshotVersion, $"Ảnh chụp sau bút toán {snapshotVersion} không đúng với sổ quỹ.", $"The snapshot after entry {snapshotVersion} is not what the fund book says.");
+                    readModels.Add(stored, audit.Event!, audit.Fund!);
+                }
+
+                if (stored.Version == derived.SnapshotVersion && !IsSnapshotOf(audit.Fund!, derived.Snapshot!))
+                {
+                    return new AuditFault("snapshot", stored.Version, $"Ảnh chụp sau bút toán {stored.Version} không đúng với sổ quỹ.", $"The snapshot after entry {stored.Version} is not what the fund book says.");
                 }
             }
 
@@ -121,13 +129,11 @@ internal sealed class Verification(IEventStore store, NpgsqlDataSource database,
 
     private static AuditFault SealFault(long entry, string vietnamese, string english) => new("seal", entry, vietnamese, english);
 
-    private async Task<DerivedState?> Derived(string tenant, string clubId, CancellationToken ct)
+    private static async Task<DerivedState?> Derived(NpgsqlConnection connection, string tenant, string clubId, CancellationToken ct)
     {
-        await using var command = database.Command(DerivedSql, Of(tenant), Of(clubId), Of(FundStore.SnapshotSchema));
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct)
-            ? new DerivedState(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetInt64(1), reader.IsDBNull(2) ? null : reader.GetString(2))
-            : null;
+        await using var command = new NpgsqlCommand(DerivedSql, connection) { Parameters = { Of(tenant), Of(clubId), Of(FundStore.SnapshotSchema) } };
+        var states = await command.List(static row => new DerivedState(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetInt64(1), row.Text(2)), ct);
+        return states.FirstOrDefault();
     }
 
     private sealed record DerivedState(long Version, long? SnapshotVersion, string? Snapshot);

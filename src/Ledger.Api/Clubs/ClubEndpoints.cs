@@ -1,5 +1,6 @@
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
 using NodaTime;
@@ -23,12 +24,12 @@ internal static class ClubEndpoints
     public static void MapClubs(this IEndpointRouteBuilder api)
     {
         api.MapPost("/clubs", (HttpContext http, ClubRegister register, TimeProvider time) => Create(http, register, time))
-            .Describe<ClubRequest, ClubAnswer>("Clubs", "Registers a club", StatusCodes.Status201Created, ClubExample);
+            .Describe<ClubRequest, ClubAnswer>("Clubs", "Registers a club", StatusCodes.Status201Created, ClubExample).Requires(Permission.RegisterClubs);
         api.MapGet("/clubs", (HttpContext http, ClubRegister register) => List(http, register))
-            .Describe<Page<ClubAnswer>>("Clubs", "Finds clubs by province, commune or any part of their name", "province", "commune", "q", "limit", "cursor");
+            .Describe<Page<ClubAnswer>>("Clubs", "Finds clubs by province, commune or any part of their name", "province", "commune", "q", "limit", "cursor").Requires(Permission.SeeClubs);
         api.MapGet("/clubs/{clubId}", async (HttpContext http, string clubId, ClubRegister register) =>
                 await Answer.Write(http, ClubAnswer.Of(await register.Club(clubId, http.RequestAborted))))
-            .Describe<ClubAnswer>("Clubs", "One club");
+            .Describe<ClubAnswer>("Clubs", "One club").Requires(Permission.SeeClubs);
     }
 
     private const string ClubExample =
@@ -63,6 +64,7 @@ internal static class ClubEndpoints
             request.Grade,
             fields.InRange("olderFromAge", request.OlderFromAge ?? Borrower.OlderFromAge, 50, 60));
         fields.Require();
+        http.Caller().Require(Permission.RegisterClubs, new AccessScope(club.ProvinceCode, club.CommuneCode, null));
         var (created, replayed) = await register.Add(club, key, http.RequestAborted);
         await Answer.WriteCreated(http, ClubAnswer.Of(created), $"/api/v1/clubs/{created.ClubId}", replayed);
     }
@@ -71,7 +73,8 @@ internal static class ClubEndpoints
     {
         var request = http.Request;
         var limit = request.Limit();
-        var clubs = await register.Clubs(request.Text("province"), request.Text("commune"), request.Text("q"), request.Cursor(), limit + 1, http.RequestAborted);
+        var scope = http.Caller().Scope.Narrow(request.Text("province"), request.Text("commune"), club: null);
+        var clubs = await register.Clubs(scope, request.Text("q"), request.Cursor(), limit + 1, http.RequestAborted);
         await Answer.Write(http, clubs.ToPage(limit, club => club.ClubId, ClubAnswer.Of));
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Ledger.Api.Database;
 using Ledger.Api.Http;
+using Ledger.Api.People;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Storage;
 using Npgsql;
@@ -30,7 +31,10 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
     internal const string IdAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
     /// <exception cref="ProblemException">There is no such club.</exception>
-    public async ValueTask<Club> Club(string clubId, CancellationToken ct)
+    public async ValueTask<Club> Club(string clubId, CancellationToken ct) => await Find(clubId, ct) ?? throw new ProblemException(ProblemType.ClubNotFound);
+
+    /// <summary>The club, or null.</summary>
+    public async ValueTask<Club?> Find(string clubId, CancellationToken ct)
     {
         if (_known.TryGetValue(clubId, out var known))
         {
@@ -38,8 +42,7 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
         }
 
         await using var command = database.Command($"SELECT {ClubColumns} FROM ledger.clubs WHERE club_id = $1", Of(clubId));
-        var club = (await command.List(ReadClub, ct)).SingleOrDefault() ?? throw new ProblemException(ProblemType.ClubNotFound);
-        return _known.GetOrAdd(clubId, club);
+        return (await command.List(ReadClub, ct)).SingleOrDefault() is { } club ? _known.GetOrAdd(clubId, club) : null;
     }
 
     /// <summary>Adds a club. With a key that came before, answers the club that it made then.</summary>
@@ -61,15 +64,15 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
         return (await Earlier(earlier, ReadClub, 11, key, ct), true);
     }
 
-    public async Task<List<Club>> Clubs(string? province, string? commune, string? query, string after, int limit, CancellationToken ct)
+    public async Task<List<Club>> Clubs(AccessScope scope, string? query, string after, int limit, CancellationToken ct)
     {
         await using var command = database.Command(
             $"""
             SELECT {ClubColumns} FROM ledger.clubs
-            WHERE club_id > $1 AND ($2::text IS NULL OR tenant_id = $2) AND ($3::text IS NULL OR commune_code = $3) AND ($4::text IS NULL OR search LIKE $4)
-            ORDER BY club_id LIMIT $5
+            WHERE club_id > $1 AND ($2::text IS NULL OR tenant_id = $2) AND ($3::text IS NULL OR commune_code = $3) AND ($4::text IS NULL OR club_id = $4) AND ($5::text IS NULL OR search LIKE $5)
+            ORDER BY club_id LIMIT $6
             """,
-            Of(after), Of(province), Of(commune), Of(query is null ? null : SearchText.Pattern(query)), Of(limit));
+            Of(after), Of(scope.Province), Of(scope.Commune), Of(scope.Club), Of(query is null ? null : SearchText.Pattern(query)), Of(limit));
         return await command.List(ReadClub, ct);
     }
 

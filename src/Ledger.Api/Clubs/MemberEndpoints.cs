@@ -1,5 +1,6 @@
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
 using NodaTime;
@@ -21,22 +22,22 @@ internal static class MemberEndpoints
     {
         var members = api.MapGroup("/clubs/{clubId}/members");
         members.MapPost("", (HttpContext http, string clubId, ClubRegister register, TimeProvider time) => Create(http, clubId, register, time))
-            .Describe<MemberRequest, MemberAnswer>("Members", "Adds a member to a club", StatusCodes.Status201Created, MemberExample);
+            .Describe<MemberRequest, MemberAnswer>("Members", "Adds a member to a club", StatusCodes.Status201Created, MemberExample).Requires(Permission.ManageMembers);
         members.MapGet("", (HttpContext http, string clubId, ClubRegister register) => List(http, clubId, register))
-            .Describe<Page<MemberAnswer>>("Members", "The members of a club, found by any part of their names", "q", "limit", "cursor");
+            .Describe<Page<MemberAnswer>>("Members", "The members of a club, found by any part of their names", "q", "limit", "cursor").Requires(Permission.SeeMemberNames);
         members.MapGet("/{memberId}", async (HttpContext http, string clubId, string memberId, ClubRegister register) =>
             {
                 var club = await register.Club(clubId, http.RequestAborted);
                 await Answer.Write(http, MemberAnswer.Of(await register.Member(club, memberId, http.RequestAborted)));
             })
-            .Describe<MemberAnswer>("Members", "One member");
+            .Describe<MemberAnswer>("Members", "One member").Requires(Permission.SeeMemberNames);
         members.MapDelete("/{memberId}/personal-data", async (HttpContext http, string clubId, string memberId, ClubRegister register) =>
             {
                 var club = await register.Club(clubId, http.RequestAborted);
                 await register.Erase(club, memberId, http.RequestAborted);
                 http.Response.StatusCode = StatusCodes.Status204NoContent;
             })
-            .Describe("Members", "Erases a member's name, birth year and phone for good; the ledger stays whole", StatusCodes.Status204NoContent);
+            .Describe("Members", "Erases a member's name, birth year and phone for good; the ledger stays whole", StatusCodes.Status204NoContent).Requires(Permission.ErasePersonalData);
     }
 
     private const string MemberExample =

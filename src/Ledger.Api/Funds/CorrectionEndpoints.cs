@@ -1,3 +1,4 @@
+using Ledger.Api.People;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Money;
 using NodaTime;
@@ -22,7 +23,7 @@ internal static class CorrectionEndpoints
     {
         var fund = api.MapGroup("/clubs/{clubId}/fund");
         fund.MapFundPost<PeriodClosingRequest, PostedAnswer>(
-            "/period-closings", "Fund", "Closes the books through a day: nothing may be dated on or before it any more", """{"through":"2025-03-31"}""", keyRequired: false,
+            Permission.PostMoney, "/period-closings", "Fund", "Closes the books through a day: nothing may be dated on or before it any more", """{"through":"2025-03-31"}""", keyRequired: false,
             (context, request) => new(new ClosePeriod(context.Fields.Date("through", request.Through))), PostedAnswer.Of);
         fund.MapMoneyPost<ReversalRequest, ReversedAnswer>(
             "/reversals", "Fund", "Takes an entry back by a linked entry with a reason", """{"entry":7,"reason":"Ghi nhầm số tiền","on":"2025-04-05"}""", Bind, Reversed);

@@ -2,6 +2,9 @@ using System.Diagnostics;
 using System.Text.Json;
 using Ledger.Api.Clubs;
 using Ledger.Api.Http;
+using Ledger.Api.People;
+using Ledger.Api.Proposals;
+using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
 using Ledger.EventStore;
@@ -61,10 +64,13 @@ internal sealed record PostContext(HttpContext Http, Club Club, Fields Fields, C
 }
 
 /// <summary>Writes to and reads from fund books. The one way in which a request becomes an entry.</summary>
-internal sealed class FundBook(IEventStore store, ClubRegister register, TimeProvider time)
+internal sealed class FundBook(IEventStore store, ClubRegister register, ProposalRegister proposals, TimeProvider time)
 {
     // Within one process writers of a fund take turns; only another instance can be first, and not for long.
     private const int Attempts = 8;
+
+    /// <summary>The header of an entry that says who proposed it; who confirmed it recorded it.</summary>
+    public const string ProposedBy = "proposedBy";
 
     /// <summary>Reads a body, makes a decision of it, commits its entry and answers; or answers again what it answered before.</summary>
     public Task Post<TRequest, TAnswer>(
@@ -97,7 +103,7 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
             try
             {
                 decisions ??= await Bind(context, request, bind);
-                await Commit(http, club, claim, decisions, answer, location, rehearse);
+                await Commit(http, club, body, claim, decisions, answer, location, rehearse);
                 return;
             }
             catch (Exception refused) when (claim is not null && refused is RefusalException or LineRefusedException or ImpossibleTermsException or ProblemException or KeyInUseException)
@@ -147,22 +153,36 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
     }
 
     private async Task Commit<TAnswer>(
-        HttpContext http, Club club, RequestKey? claim, IReadOnlyList<Decision> decisions, Func<IReadOnlyList<Posted>, TAnswer> answer, Func<Posted, string>? location, bool rehearse)
+        HttpContext http, Club club, byte[] body, RequestKey? claim, IReadOnlyList<Decision> decisions, Func<IReadOnlyList<Posted>, TAnswer> answer, Func<Posted, string>? location, bool rehearse)
     {
         var ct = http.RequestAborted;
         await using var session = store.OpenSession(club.ProvinceCode);
         session.CorrelationId = Activity.Current?.TraceId.ToString();
         var stream = await session.FetchForWriting<Fund>(club.ClubId, ct: ct);
         RequireMatch(http.Request, stream.CurrentVersion);
+        var (by, confirmed) = (http.Caller(), http.Features.Get<Proposal>());
+        var headers = confirmed is null ? by.EntryHeaders : new Dictionary<string, string>(by.EntryHeaders, StringComparer.Ordinal) { [ProposedBy] = confirmed.ProposedBy };
         var posted = new Posted[decisions.Count];
+        Posted? forTwo = null;
         for (var i = 0; i < posted.Length; i++)
         {
-            posted[i] = Record(stream, decisions[i]);
+            var before = stream.Aggregate;
+            posted[i] = Record(stream, decisions[i], headers);
+            forTwo ??= before is not null && MattersForTwo.Include(before, posted[i].Event, BusinessCalendar.DateAt(posted[i].After.RecordedAt)) ? posted[i] : null;
         }
 
         if (rehearse)
         {
             await Answer.Write(http, answer(posted), stream.StartingVersion);
+            return;
+        }
+
+        if (forTwo is not null && confirmed is null)
+        {
+            // Decided to the end, so that nobody is asked to confirm what the rules refuse.
+            var matter = stream.Appended[(int)(forTwo.Entry - stream.StartingVersion) - 1].Type;
+            var proposal = await proposals.Add(club, matter, Narration.Of(forTwo.Event, forTwo.After), ProposedRequest.Of(http, body), by.UserId, claim, ct) ?? throw new KeyInUseException(club.ClubId, claim!.Key);
+            await Write(http, JsonSerializer.SerializeToUtf8Bytes(ProposalAnswer.Of(proposal), Answer.Json<ProposalAnswer>()), version: 0, ProposalEndpoints.Address(club, proposal));
             return;
         }
 
@@ -174,12 +194,17 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
             session.UseKey(club.ClubId, claim.Key, claim.Hash, response, (int)version, place);
         }
 
+        if (confirmed is not null)
+        {
+            session.UseKey(club.ClubId, Proposal.ClosingKey(confirmed.Number), [], [], (int)version, by.UserId);
+        }
+
         await session.SaveChanges(ct);
         http.Items[RequestLog.Entry] = version;
         await Write(http, response, version, place);
     }
 
-    private Posted Record(IEventStream<Fund> stream, Decision decision)
+    private Posted Record(IEventStream<Fund> stream, Decision decision, IReadOnlyDictionary<string, string> headers)
     {
         // A clock that was set back must not put an entry before the one that it follows.
         var now = time.Now();
@@ -188,7 +213,7 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
         try
         {
             var @event = decision.Decide(before, BusinessCalendar.DateAt(recordedAt));
-            var recorded = stream.AppendOne(new EventData(@event, recordedAt));
+            var recorded = stream.AppendOne(new EventData(@event, recordedAt, headers));
             var after = stream.Aggregate!;
             if (before is not null)
             {
@@ -220,15 +245,20 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
         return true;
     }
 
+    // The version is 0 where nothing is recorded until a second person confirms.
     private static Task Write(HttpContext http, byte[] response, long version, string? location)
     {
-        http.Response.Headers.ETag = Answer.ETag(version);
+        if (version > 0)
+        {
+            http.Response.Headers.ETag = Answer.ETag(version);
+        }
+
         if (location is not null)
         {
             http.Response.Headers.Location = location;
         }
 
-        return Answer.Write(http, HttpMethods.IsPut(http.Request.Method) ? StatusCodes.Status200OK : StatusCodes.Status201Created, response);
+        return Answer.Write(http, version == 0 ? StatusCodes.Status202Accepted : HttpMethods.IsPut(http.Request.Method) ? StatusCodes.Status200OK : StatusCodes.Status201Created, response);
     }
 
     private static void RequireMatch(HttpRequest request, long version)

@@ -1,5 +1,6 @@
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Api.Portfolio;
 using Ledger.Domain.Funds;
 using NodaTime;
@@ -27,22 +28,22 @@ internal static class FundEndpoints
     {
         var fund = api.MapGroup("/clubs/{clubId}/fund");
         fund.MapPost("", (HttpContext http, FundBook book) => book.Post<OpenFundRequest, OpenedAnswer>(http, keyRequired: false, Open, Opened, posted => $"/api/v1/clubs/{posted.After.ClubId}/fund"))
-            .Describe<OpenFundRequest, OpenedAnswer>(Tag, "Opens the club's fund", StatusCodes.Status201Created, OpenExample);
+            .Describe<OpenFundRequest, OpenedAnswer>(Tag, "Opens the club's fund", StatusCodes.Status201Created, OpenExample).Requires(Permission.SetPolicy);
         fund.MapGet("", async (HttpContext http, string clubId, FundBook book, TargetRegister targets) =>
             {
                 var (club, read, asOf, knownAt) = await book.Read(http, clubId);
                 var programme = await targets.For(club.ProvinceCode, knownAt, http.RequestAborted);
                 await Answer.Write(http, FundAnswer.Of(read, FundStatement.Of(read, asOf), programme.With(read.Policies), knownAt), read.Version);
             })
-            .Describe<FundAnswer>(Tag, "The fund as of a business date, as known at an instant, or at a version", "asOf", "knownAt", "version");
+            .Describe<FundAnswer>(Tag, "The fund as of a business date, as known at an instant, or at a version", "asOf", "knownAt", "version").Requires(Permission.SeeFund);
         fund.MapPut("/policy", (HttpContext http, FundBook book) => book.Post<ChangePolicyRequest, PolicyChangedAnswer>(http, keyRequired: false, ChangePolicy, PolicyChanged))
-            .Describe<ChangePolicyRequest, PolicyChangedAnswer>(Tag, "Decides on other rules from a date on; what is left out stays as it was", StatusCodes.Status200OK, PolicyExample);
+            .Describe<ChangePolicyRequest, PolicyChangedAnswer>(Tag, "Decides on other rules from a date on; what is left out stays as it was", StatusCodes.Status200OK, PolicyExample).Requires(Permission.SetPolicy);
         fund.MapGet("/policy", async (HttpContext http, string clubId, FundBook book) =>
             {
                 var (_, read, asOf, _) = await book.Read(http, clubId);
                 await Answer.Write(http, PolicyAnswer.Of(read.PolicyInForceOn(asOf)), read.Version);
             })
-            .Describe<PolicyAnswer>(Tag, "The rules in force on a date", "asOf", "knownAt", "version");
+            .Describe<PolicyAnswer>(Tag, "The rules in force on a date", "asOf", "knownAt", "version").Requires(Permission.SeeFund);
     }
 
     private const string OpenExample =

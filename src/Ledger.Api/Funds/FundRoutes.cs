@@ -1,5 +1,6 @@
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Domain.Funds;
 
 namespace Ledger.Api.Funds;
@@ -12,7 +13,7 @@ internal static class FundRoutes
         this IEndpointRouteBuilder fund, string path, string tag, string summary, string example, Func<PostContext, TRequest, ValueTask<FundCommand>> bind, Func<Posted, TAnswer> answer)
         where TRequest : class
         where TAnswer : MoneyAnswer =>
-        fund.MapFundPost(path, tag, summary, example, keyRequired: true, bind, posted =>
+        fund.MapFundPost(Permission.PostMoney, path, tag, summary, example, keyRequired: true, bind, posted =>
         {
             var answered = answer(posted);
             answered.Receipt = ReceiptAnswer.Of(posted);
@@ -22,6 +23,7 @@ internal static class FundRoutes
     /// <summary>A POST of anything else that the fund book records.</summary>
     public static void MapFundPost<TRequest, TAnswer>(
         this IEndpointRouteBuilder fund,
+        Permission permission,
         string path,
         string tag,
         string summary,
@@ -33,7 +35,8 @@ internal static class FundRoutes
         where TRequest : class =>
         fund.MapPost(path, (HttpContext http, FundBook book) => book.Post<TRequest, TAnswer>(
                 http, keyRequired, async (context, request) => OnOpenFund(await bind(context, request)), answer, location))
-            .Describe<TRequest, TAnswer>(tag, summary, StatusCodes.Status201Created, example, keyRequired);
+            .Describe<TRequest, TAnswer>(tag, summary, StatusCodes.Status201Created, example, keyRequired)
+            .Requires(permission);
 
     /// <summary>The command's decision, for a club that has opened its fund.</summary>
     public static Decision OnOpenFund(FundCommand command, string? line = null) =>

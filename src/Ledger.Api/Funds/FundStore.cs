@@ -31,5 +31,5 @@ internal static class FundStore
             SnapshotFormat.Json(SnapshotSchema, StoredJson.Default.Fund)),
         Projections());
 
-    public static IReadOnlyList<IInlineProjection<Fund>> Projections() => [new FundPositions(), new Loans.LoanPositions(), new Loans.InstalmentsDue(), new Portfolio.ClubTargets()];
+    public static IReadOnlyList<ICopiedProjection<Fund>> Projections() => [new FundPositions(), new Loans.LoanPositions(), new Loans.InstalmentsDue(), new Portfolio.ClubTargets()];
 }

@@ -2,6 +2,7 @@ using Ledger.Api.Audit;
 using Ledger.Api.Database;
 using Ledger.Api.Funds;
 using Ledger.Api.Loans;
+using Ledger.Api.People;
 using Ledger.Api.Simulation;
 using Ledger.Domain.Funds;
 using Ledger.EventStore;
@@ -24,15 +25,21 @@ internal static class Commands
         }
 
         await using var app = LedgerHost.Build(builder, database.ConnectionString);
+        await app.Services.GetRequiredService<FirstPeople>().AddAdministrator(CancellationToken.None);
         if (builder.Configuration.GetValue<bool?>("Ledger:Demonstration") ?? database.IsEmbedded)
         {
-            await app.Services.GetRequiredService<Demonstration>().LoadIfEmpty(CancellationToken.None);
+            var demonstration = app.Services.GetRequiredService<Demonstration>();
+            await demonstration.LoadIfEmpty(CancellationToken.None);
+            if (database.Directory is { } directory && await demonstration.IsLoaded(CancellationToken.None))
+            {
+                await app.Services.GetRequiredService<FirstPeople>().AddDemonstration(directory, Console.Out, CancellationToken.None);
+            }
         }
 
         await app.StartAsync();
         foreach (var url in app.Urls)
         {
-            Console.WriteLine($"Ledger is at {url}: the API under {url}/api/v1 (try {url}/api/v1/clubs?limit=5), described at {url}/swagger");
+            Console.WriteLine($"Ledger is at {url}: the API under {url}/api/v1 (sign in at {url}/api/v1/auth/login), described at {url}/swagger");
         }
 
         await app.WaitForShutdownAsync();

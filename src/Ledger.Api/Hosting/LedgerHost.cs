@@ -10,7 +10,9 @@ using Ledger.Api.MovingIn;
 using Ledger.Api.Notifications;
 using Ledger.Api.OpenApi;
 using Ledger.Api.Paper;
+using Ledger.Api.People;
 using Ledger.Api.Portfolio;
+using Ledger.Api.Proposals;
 using Ledger.Api.Reports;
 using Ledger.Api.Simulation;
 using Ledger.EventStore;
@@ -46,9 +48,11 @@ internal static class LedgerHost
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => ReadModels.DataSource(connectionString));
-        services.AddSingleton(_ => new PostgresEventStore(connectionString, FundStore.Options()));
+        services.TryAddSingleton(_ => FundStore.Options());
+        services.AddSingleton(provider => new PostgresEventStore(connectionString, provider.GetRequiredService<EventStoreOptions>()));
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<PostgresEventStore>());
         services.AddSingleton<ClubRegister>();
+        services.AddSingleton<ProposalRegister>();
         services.AddSingleton<FundBook>();
         services.AddSingleton<ReadModelComparison>();
         services.AddSingleton<TargetRegister>();
@@ -56,6 +60,8 @@ internal static class LedgerHost
         services.AddSingleton<PortfolioQuery>();
         services.AddSingleton<MonthlyQuery>();
         services.AddSingleton<Demonstration>();
+        services.AddSingleton<FirstPeople>();
+        services.AddPeople();
         services.AddNotifications(builder.Configuration);
         services.AddAudit(builder.Configuration);
         services.AddOpenApiDocument();
@@ -65,9 +71,14 @@ internal static class LedgerHost
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseOpenApiDocument();
-        app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
+        app.UseRouting();
+        app.UseMiddleware<AccessControl>();
+        app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription().AllowAnonymous();
         app.MapHealth();
         var api = app.MapGroup("/api/v1");
+        api.MapAuth();
+        api.MapMe();
+        api.MapUsers();
         api.MapClubs();
         api.MapMembers();
         api.MapFund();
@@ -76,6 +87,7 @@ internal static class LedgerHost
         api.MapCash();
         api.MapInterest();
         api.MapCorrections();
+        api.MapProposals();
         api.MapLoanRequests();
         api.MapDisbursements();
         api.MapRepayments();
@@ -103,6 +115,7 @@ internal static class LedgerHost
         api.MapWebhooks();
         api.MapDeliveries();
         api.MapOutbox();
+        app.RequireDeclaredAccess();
         return app;
     }
 }

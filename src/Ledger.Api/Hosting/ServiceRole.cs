@@ -19,8 +19,8 @@ internal static class ServiceRole
 
     private const string GrantSql =
         """
-        GRANT USAGE ON SCHEMA public, ledger, read_models TO {role};
-        GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ledger, read_models TO {role};
+        GRANT USAGE ON SCHEMA public, ledger, people, read_models TO {role};
+        GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ledger, people, read_models TO {role};
         REVOKE INSERT, UPDATE, DELETE ON ledger.schema_migrations FROM {role};
         REVOKE UPDATE, DELETE ON ledger.seals, ledger.seal_leaves, ledger.seal_keys, ledger.seal_publications, ledger.idempotency_keys FROM {role};
         REVOKE ALL ON public.mt_events, public.mt_streams, public.mt_event_progression FROM {role};

@@ -7,7 +7,9 @@ using Ledger.Api.Meetings;
 using Ledger.Api.MovingIn;
 using Ledger.Api.Notifications;
 using Ledger.Api.Paper;
+using Ledger.Api.People;
 using Ledger.Api.Portfolio;
+using Ledger.Api.Proposals;
 using Ledger.Api.Reports;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Clubs;
@@ -29,7 +31,7 @@ namespace Ledger.Api.Http;
         typeof(CamelCase<AllocationPart>), typeof(CamelCase<AllocationBy>), typeof(CamelCase<EarlyPayment>), typeof(CamelCase<OverdueInterest>), typeof(CamelCase<Approval>), typeof(CamelCase<InterestMethod>),
         typeof(CamelCase<PeriodUnit>), typeof(CamelCase<DayCount>), typeof(CamelCase<Gender>), typeof(CamelCase<Household>), typeof(CamelCase<ClubGrade>),
         typeof(CamelCase<LoanStatus>), typeof(CamelCase<Account>), typeof(CamelCase<CashBookScope>), typeof(CamelCase<VoucherKind>),
-        typeof(CamelCase<ScopeLevel>), typeof(CamelCase<TargetStanding>), typeof(CamelCase<DeliveryState>),
+        typeof(CamelCase<ScopeLevel>), typeof(CamelCase<TargetStanding>), typeof(CamelCase<DeliveryState>), typeof(CamelCase<Role>), typeof(CamelCase<ProposalState>),
     ])]
 [JsonSerializable(typeof(ClubAnswer))]
 [JsonSerializable(typeof(Page<ClubAnswer>))]
@@ -62,6 +64,8 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(MonthlyReport))]
 [JsonSerializable(typeof(EntryAnswer))]
 [JsonSerializable(typeof(Page<EntryAnswer>))]
+[JsonSerializable(typeof(ProposalAnswer))]
+[JsonSerializable(typeof(Page<ProposalAnswer>))]
 [JsonSerializable(typeof(ReplayAnswer))]
 [JsonSerializable(typeof(Page<LoanListItem>))]
 [JsonSerializable(typeof(PortfolioAnswer))]
@@ -82,6 +86,11 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(Page<SealAnswer>))]
 [JsonSerializable(typeof(SealKeysAnswer))]
 [JsonSerializable(typeof(EntryProofAnswer))]
+[JsonSerializable(typeof(LoginAnswer))]
+[JsonSerializable(typeof(MeAnswer))]
+[JsonSerializable(typeof(TotpAnswer))]
+[JsonSerializable(typeof(UserAnswer))]
+[JsonSerializable(typeof(Page<UserAnswer>))]
 internal sealed partial class AnswerJson : JsonSerializerContext;
 
 /// <summary>One page of a list.</summary>

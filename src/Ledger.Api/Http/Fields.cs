@@ -18,6 +18,11 @@ internal sealed class Fields
         }
     }
 
+    public bool HasFaults => _faults.Count > 0;
+
+    /// <summary>What is wrong, for those who start the program.</summary>
+    public string English => string.Join(' ', _faults.Select(fault => fault.English));
+
     public void Fault(string field, string vietnamese, string english) => _faults.Add(new FieldFault(field, vietnamese, english));
 
     public Vnd Amount(string field, long? value, bool zeroIsPossible = false)

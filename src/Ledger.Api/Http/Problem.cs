@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Ledger.Api.People;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Money;
+using Ledger.Domain.Storage;
 using NodaTime;
 using NodaTime.Text;
 
@@ -64,6 +66,15 @@ internal sealed record ProblemType(string Slug, int Status, RuleText Vietnamese,
     public static readonly ProblemType EventNotFound = new(
         "event-not-found", 404, new("Không có sự kiện này", "Webhook này không nhận sự kiện nào mang mã này."), new("No such event", "There is no event with this id that the webhook wants."));
 
+    public static readonly ProblemType ProposalNotFound = new(
+        "proposal-not-found", 404, new("Không có đề nghị này", "Câu lạc bộ không có đề nghị nào mang mã này."), new("No such proposal", "The club has no proposal with this id."));
+
+    public static readonly ProblemType ProposalClosed = new(
+        "proposal-closed", 409, new("Đề nghị đã xong", "Đề nghị này đã được xác nhận, từ chối hoặc rút lại."), new("The proposal is closed", "It was confirmed, refused or withdrawn before."));
+
+    public static readonly ProblemType OwnProposal = new(
+        "own-proposal", 403, new("Đề nghị của chính mình", "Quy chế của quỹ cần hai người: người khác trong Ban Chủ nhiệm phải xác nhận."), new("One's own proposal", "The fund's policy takes two persons: somebody else of the board must confirm."));
+
     public static readonly ProblemType SealNotFound = new(
         "seal-not-found", 404, new("Không có dấu niêm phong này", "Chưa có dấu niêm phong mang số này."), new("No such seal", "There is no seal of this number yet."));
 
@@ -95,6 +106,59 @@ internal sealed record ProblemType(string Slug, int Status, RuleText Vietnamese,
 
     public static readonly ProblemType Unexpected = new(
         "internal-error", 500, new("Lỗi hệ thống", "Có lỗi ngoài dự kiến. Mã theo dõi: traceId."), new("Internal error", "Something unexpected happened. Quote the traceId."));
+
+    public static readonly ProblemType SignInRequired = new(
+        "sign-in-required", 401, new("Chưa đăng nhập", "Hãy đăng nhập và gửi kèm access token còn hiệu lực."), new("Sign-in required", "Sign in and send an access token that is still good."));
+
+    public static readonly ProblemType SignInFailed = new(
+        "sign-in-failed",
+        401,
+        new("Không đăng nhập được", "Sai e-mail, mật khẩu hoặc mã, hoặc tài khoản đang bị khóa. Nhập sai nhiều lần thì bị khóa 15 phút; quản trị viên có thể đặt lại mật khẩu."),
+        new("Sign-in failed", "Wrong e-mail address, password or code, or the account is locked. After several failures it is locked for 15 minutes; an administrator can reset the password."));
+
+    public static readonly ProblemType CodeRequired = new(
+        "code-required", 401, new("Cần mã một lần", "Hãy gửi kèm code: mã 6 chữ số của ứng dụng xác thực."), new("One-time code required", "Send code too: the six digits that the authenticator shows."));
+
+    public static readonly ProblemType SessionEnded = new(
+        "session-ended", 401, new("Phiên đã kết thúc", "Refresh token hết hạn, đã dùng hoặc đã bị thu hồi. Hãy đăng nhập lại."), new("The session has ended", "The refresh token is expired, used or revoked. Sign in again."));
+
+    public static readonly ProblemType NotPermitted = new(
+        "not-permitted", 403, new("Không có quyền", "Vai trò của bạn không có quyền này."), new("Not permitted", "Your role does not have this permission."));
+
+    public static readonly ProblemType OutOfScope = new(
+        "out-of-scope", 403, new("Ngoài phạm vi", "Nơi hoặc câu lạc bộ được nêu không thuộc phạm vi của bạn."), new("Out of scope", "The place or club named is not within your scope."));
+
+    public static readonly ProblemType UserNotFound = new(
+        "user-not-found", 404, new("Không có người dùng này", "Trong phạm vi của bạn không có người dùng nào mang mã này."), new("No such user", "Nobody within your scope has this id."));
+
+    public static readonly ProblemType EmailInUse = new(
+        "email-in-use", 409, new("E-mail đã dùng", "Đã có người dùng với địa chỉ e-mail này."), new("E-mail address in use", "Somebody has this e-mail address already."));
+
+    public static readonly ProblemType PersonChanged = new(
+        "user-changed", 409, new("Người dùng vừa thay đổi", "Có người vừa sửa người dùng này. Hãy gửi lại."), new("The user has changed", "Somebody has just changed this user. Send it again."));
+
+    public static readonly ProblemType TotpInUse = new(
+        "totp-in-use", 409, new("Đã bật mã một lần", "Hãy tắt mã một lần trước khi đặt lại."), new("One-time codes in use", "Remove the one-time codes before setting them up anew."));
+
+    public static readonly ProblemType SignInElsewhere = new(
+        "sign-in-elsewhere", 409, new("Đăng nhập ở nơi khác", "Máy chủ này dùng một hệ thống đăng nhập bên ngoài (OpenID Connect)."), new("Sign in elsewhere", "This service has people signed in by an external authority (OpenID Connect)."));
+
+    public static readonly ProblemType OwnAccount = new(
+        "own-account",
+        422,
+        new("Tài khoản của chính mình", "Không tự đổi vai trò, phạm vi hoặc khóa tài khoản của mình; hãy nhờ quản trị viên khác."),
+        new("One's own account", "Nobody changes their own role or scope or disables themselves; ask another administrator."));
+
+    /// <summary><see cref="NotPermitted"/>, naming the permission and who has it.</summary>
+    public static ProblemType NotPermittedTo(AccessRule rule, bool isOfRole)
+    {
+        var (permission, roles) = (rule.Permission.Code(), string.Join(", ", rule.Roles.Select(Codes.Code)));
+        return NotPermitted with
+        {
+            Vietnamese = NotPermitted.Vietnamese with { Detail = isOfRole ? $"Quyền {permission} ({rule.Vietnamese}) cần phạm vi cả nước." : $"Quyền {permission} ({rule.Vietnamese}) chỉ dành cho: {roles}." },
+            English = NotPermitted.English with { Detail = isOfRole ? $"The permission {permission} ({rule.English}) takes the nation as scope." : $"The permission {permission} ({rule.English}) is for: {roles}." },
+        };
+    }
 
     public static ProblemType LargerThan(int maxBytes) => new(
         "payload-too-large",

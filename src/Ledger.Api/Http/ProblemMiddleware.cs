@@ -38,6 +38,9 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
     {
         switch (exception)
         {
+            case ProblemException { Type.Status: StatusCodes.Status401Unauthorized } problem:
+                http.Response.Headers.WWWAuthenticate = "Bearer";
+                return ProblemWriter.Write(http, problem.Type, problem.Faults);
             case ProblemException problem:
                 return ProblemWriter.Write(http, problem.Type, problem.Faults);
             case RefusalException { Rule: var rule } when rule == Rules.NoSuchLoan:

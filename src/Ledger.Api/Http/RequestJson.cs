@@ -4,7 +4,9 @@ using Ledger.Api.Funds;
 using Ledger.Api.Loans;
 using Ledger.Api.Meetings;
 using Ledger.Api.Notifications;
+using Ledger.Api.People;
 using Ledger.Api.Portfolio;
+using Ledger.Api.Proposals;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
@@ -23,6 +25,7 @@ namespace Ledger.Api.Http;
         typeof(CamelCase<CapitalSource>), typeof(CamelCase<CashAccount>), typeof(CamelCase<Pot>), typeof(CamelCase<SuspenseTarget>),
         typeof(CamelCase<AllocationPart>), typeof(CamelCase<AllocationBy>), typeof(CamelCase<EarlyPayment>), typeof(CamelCase<OverdueInterest>), typeof(CamelCase<Approval>), typeof(CamelCase<InterestMethod>),
         typeof(CamelCase<PeriodUnit>), typeof(CamelCase<DayCount>), typeof(CamelCase<Gender>), typeof(CamelCase<Household>), typeof(CamelCase<ClubGrade>),
+        typeof(CamelCase<Role>),
     ])]
 [JsonSerializable(typeof(ClubRequest))]
 [JsonSerializable(typeof(MemberRequest))]
@@ -49,9 +52,18 @@ namespace Ledger.Api.Http;
 [JsonSerializable(typeof(WriteOffRequest))]
 [JsonSerializable(typeof(RecoveryRequest))]
 [JsonSerializable(typeof(BorrowerDeathRequest))]
+[JsonSerializable(typeof(ProposalRefusalRequest))]
 [JsonSerializable(typeof(CollectionsRequest))]
 [JsonSerializable(typeof(ScheduleQuoteRequest))]
 [JsonSerializable(typeof(TargetRequest))]
 [JsonSerializable(typeof(WebhookRequest))]
 [JsonSerializable(typeof(RedeliveryRequest))]
+[JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(RefreshRequest))]
+[JsonSerializable(typeof(OwnPasswordRequest))]
+[JsonSerializable(typeof(TotpConfirmationRequest))]
+[JsonSerializable(typeof(TotpRemovalRequest))]
+[JsonSerializable(typeof(UserRequest))]
+[JsonSerializable(typeof(UserChangeRequest))]
+[JsonSerializable(typeof(PasswordResetRequest))]
 internal sealed partial class RequestJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using Ledger.Api.Database;
 using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
@@ -47,13 +48,13 @@ internal static class LoanQueries
     {
         var loans = api.MapGroup("/clubs/{clubId}/loans");
         loans.MapGet("", (HttpContext http, string clubId, FundBook book, NpgsqlDataSource database) => List(http, clubId, book, database))
-            .Describe<Page<LoanListItem>>("Loans", "The club's loans as of today", "status", "limit", "cursor");
+            .Describe<Page<LoanListItem>>("Loans", "The club's loans as of today", "status", "limit", "cursor").Requires(Permission.SeeFund);
         loans.MapGet("/{loanId}", async (HttpContext http, string clubId, string loanId, FundBook book) =>
             {
                 var (_, fund, asOf, _) = await book.Read(http, clubId);
                 await Answer.Write(http, Describe(fund.Loan(loanId), asOf), fund.Version);
             })
-            .Describe<LoanAnswer>("Loans", "One loan as of a business date, as known at an instant", "asOf", "knownAt", "version");
+            .Describe<LoanAnswer>("Loans", "One loan as of a business date, as known at an instant", "asOf", "knownAt", "version").Requires(Permission.SeeFund);
     }
 
     private static LoanAnswer Describe(Loan loan, LocalDate asOf)

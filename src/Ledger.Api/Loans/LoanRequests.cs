@@ -1,4 +1,5 @@
 using Ledger.Api.Funds;
+using Ledger.Api.People;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
 using Ledger.Domain.Money;
@@ -38,13 +39,13 @@ internal static class LoanRequests
     {
         var loans = api.MapGroup("/clubs/{clubId}/loans");
         loans.MapFundPost<LoanRequest, LoanRequestedAnswer>(
-            "", "Loans", "A member asks for a loan", """{"memberId":"m-0a1b2c3d4e5f","principal":3000000,"purpose":"Chăn nuôi gà","requestedOn":"2025-01-05"}""", keyRequired: false,
+            Permission.RequestLoans, "", "Loans", "A member asks for a loan", """{"memberId":"m-0a1b2c3d4e5f","principal":3000000,"purpose":"Chăn nuôi gà","requestedOn":"2025-01-05"}""", keyRequired: false,
             Bind, LoanRequestedAnswer.Of, posted => $"/api/v1/clubs/{posted.After.ClubId}/loans/{posted.After.Loans[^1].Id}");
         loans.MapFundPost<ApprovalRequest, LoanDecidedAnswer>(
-            "/{loanId}/approval", "Loans", "The board agrees", """{"on":"2025-01-05"}""", keyRequired: false,
+            Permission.DecideLoans, "/{loanId}/approval", "Loans", "The board agrees", """{"on":"2025-01-05"}""", keyRequired: false,
             (context, request) => new(new ApproveLoan(context.RouteValue("loanId"), context.Fields.Date("on", request.On))), Decided);
         loans.MapFundPost<RejectionRequest, LoanDecidedAnswer>(
-            "/{loanId}/rejection", "Loans", "The board refuses", """{"on":"2025-01-05","reason":"Còn nợ khoản trước"}""", keyRequired: false,
+            Permission.DecideLoans, "/{loanId}/rejection", "Loans", "The board refuses", """{"on":"2025-01-05","reason":"Còn nợ khoản trước"}""", keyRequired: false,
             (context, request) => new(new RejectLoan(context.RouteValue("loanId"), context.Fields.Date("on", request.On), context.Fields.Text("reason", request.Reason, 500))), Decided);
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
 using Ledger.Domain.Money;
@@ -37,7 +38,7 @@ internal static class ScheduleQuotes
         api.MapPost("/schedules", (Delegate)Quote)
             .Accepts<ScheduleQuoteRequest>("application/json")
             .Describe<ScheduleQuote>("Loans", "Quotes a repayment schedule; records nothing")
-            .WithMetadata(new RequestExample("""{"principal":3000000,"disbursedOn":"2025-01-05","monthlyRate":1,"method":"flat","instalments":12,"every":1,"unit":"month"}"""));
+            .WithMetadata(new RequestExample("""{"principal":3000000,"disbursedOn":"2025-01-05","monthlyRate":1,"method":"flat","instalments":12,"every":1,"unit":"month"}""")).Requires(Permission.SignedIn);
 
     private static async Task Quote(HttpContext http)
     {

@@ -2,6 +2,7 @@ using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
 using Ledger.Domain.Money;
@@ -35,7 +36,7 @@ internal static class CollectionSheets
                 var lines = open.ConvertAll(line => Line(line.Loan, line.Position!, names.GetValueOrDefault(line.Loan.MemberId)));
                 await Answer.Write(http, new CollectionSheet(club.ClubId, on, fund.Version, lines, Totals(lines)), fund.Version);
             })
-            .Describe<CollectionSheet>("Meetings", "What every borrower owes on the day of a meeting", "knownAt", "version");
+            .Describe<CollectionSheet>("Meetings", "What every borrower owes on the day of a meeting", "knownAt", "version").Requires(Permission.SeeMemberNames);
 
     /// <summary>The date of a meeting in the address.</summary>
     public static LocalDate MeetingDate(string text)

@@ -3,6 +3,7 @@ using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.Loans;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
 using Ledger.Domain.Money;
@@ -36,7 +37,7 @@ internal static class Collections
 
     public static void MapCollections(this IEndpointRouteBuilder api) =>
         api.MapPost("/clubs/{clubId}/meetings/{date}/collections", (HttpContext http, string date, FundBook book) => Post(http, CollectionSheets.MeetingDate(date), book))
-            .Describe<CollectionsRequest, CollectionsAnswer>("Meetings", "Posts a meeting's whole sheet: all of it or nothing", StatusCodes.Status201Created, Example, keyRequired: true);
+            .Describe<CollectionsRequest, CollectionsAnswer>("Meetings", "Posts a meeting's whole sheet: all of it or nothing", StatusCodes.Status201Created, Example, keyRequired: true).Requires(Permission.PostMoney);
 
     private static Task Post(HttpContext http, LocalDate on, FundBook book) => book.PostAll<CollectionsRequest, CollectionsAnswer>(
         http,

@@ -2,6 +2,7 @@ using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.Loans;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Funds;
 using NodaTime;
@@ -38,7 +39,7 @@ internal static class OpeningBalances
             .Accepts<string>(SheetFile.Csv, SheetFile.Workbook).Produces<OpeningBalancesAnswer>(StatusCodes.Status201Created).Produces<OpeningBalancesAnswer>()
             .WithMetadata(new QueryParameters(["dryRun"]), new TakesIdempotencyKey(Required: false), new RequestExample(System.Text.Json.JsonSerializer.Serialize(Example, AnswerJson.Default.String)))
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity).Requires(Permission.PostMoney);
 
     private static Task Post(HttpContext http, FundBook book)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using NodaTime;
 
 namespace Ledger.Api.Notifications;
@@ -18,7 +19,7 @@ internal static class DeliveryEndpoints
 {
     public static void MapDeliveries(this IEndpointRouteBuilder api)
     {
-        var webhook = api.MapGroup("/webhooks/{webhookId}");
+        var webhook = api.MapGroup("/webhooks/{webhookId}").Requires(Permission.ManageWebhooks);
         webhook.MapGet("/deliveries", (HttpContext http, string webhookId, Webhooks webhooks, Deliveries deliveries) => List(http, webhookId, webhooks, deliveries))
             .Describe<Page<DeliveryAnswer>>("Notifications", "What became of the deliveries to a webhook, the newest event first", "state", "limit", "cursor");
         webhook.MapPost("/replay", (HttpContext http, string webhookId, Webhooks webhooks, Deliveries deliveries, DeliverySignal signal) => Replay(http, webhookId, webhooks, deliveries, signal))

@@ -2,6 +2,8 @@ using System.Globalization;
 using Ledger.Api.Database;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
+using Ledger.Api.Portfolio;
 using Npgsql;
 using static Ledger.Api.Database.Parameters;
 
@@ -11,14 +13,15 @@ namespace Ledger.Api.Notifications;
 internal static class OutboxEndpoints
 {
     public static void MapOutbox(this IEndpointRouteBuilder api) =>
-        api.MapGet("/outbox", (HttpContext http, NpgsqlDataSource database) => List(http, database))
+        api.MapGet("/outbox", (HttpContext http, Scopes scopes, NpgsqlDataSource database) => List(http, scopes, database))
             .Describe<Page<CloudEvent>>(
-                "Notifications", "The events of a scope in the order in which they were recorded", "province", "commune", "club", "type", "recordedFrom", "recordedTo", "limit", "cursor");
+                "Notifications", "The events of a scope in the order in which they were recorded", "province", "commune", "club", "type", "recordedFrom", "recordedTo", "limit", "cursor").Requires(Permission.SeeEvents);
 
-    private static async Task List(HttpContext http, NpgsqlDataSource database)
+    private static async Task List(HttpContext http, Scopes scopes, NpgsqlDataSource database)
     {
         var request = http.Request;
         var limit = request.Limit();
+        var scope = await scopes.Find(request, http.RequestAborted);
         // One sweep at a time writes here, so that whoever has read up to a number has missed none below it.
         await using var command = database.Command(
             $"""
@@ -28,7 +31,7 @@ internal static class OutboxEndpoints
                 AND ($6::timestamptz IS NULL OR e.recorded_at >= $6) AND ($7::timestamptz IS NULL OR e.recorded_at < $7)
             ORDER BY e.id LIMIT $8
             """,
-            Of(request.NumberCursor()), Of(request.Text("province")), Of(request.Text("commune")), Of(request.Text("club")), Of(request.Text("type")),
+            Of(request.NumberCursor()), Of(scope.ProvinceCode), Of(scope.CommuneCode), Of(scope.ClubId), Of(request.Text("type")),
             Of(request.Instant("recordedFrom")), Of(request.Instant("recordedTo")), Of(limit + 1));
         var events = await command.List(row => (Event: CloudEvent.Read(row), Position: row.GetInt64(7)), http.RequestAborted);
         await Answer.Write(http, events.ToPage(limit, row => row.Position.ToString(CultureInfo.InvariantCulture), row => row.Event));

@@ -1,6 +1,7 @@
 using Ledger.Api.Clubs;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Domain.Clubs;
 using NodaTime;
 
@@ -24,7 +25,7 @@ internal static class WebhookEndpoints
 
     public static void MapWebhooks(this IEndpointRouteBuilder api)
     {
-        var webhooks = api.MapGroup("/webhooks");
+        var webhooks = api.MapGroup("/webhooks").Requires(Permission.ManageWebhooks);
         webhooks.MapPost("", (HttpContext http, Webhooks store, ClubRegister register, WebhookSettings settings, TimeProvider time) => Create(http, store, register, settings, time))
             .Describe<WebhookRequest, WebhookCreatedAnswer>("Notifications", "Registers a webhook; the secret is shown this once", StatusCodes.Status201Created, Example);
         webhooks.MapGet("", async (HttpContext http, Webhooks store) =>

@@ -19,6 +19,18 @@ internal static class EndpointDescription
     public static RouteHandlerBuilder DescribeBodiless<TAnswer>(this RouteHandlerBuilder endpoint, string tag, string summary, int status) =>
         endpoint.WithTags(tag).WithSummary(summary).Produces<TAnswer>(status).ProducesProblem(StatusCodes.Status409Conflict);
 
+    /// <summary>An operation that takes a body and no Idempotency-Key.</summary>
+    public static RouteHandlerBuilder DescribePosting<TRequest, TAnswer>(this RouteHandlerBuilder endpoint, string tag, string summary, string example, int status = StatusCodes.Status200OK)
+        where TRequest : notnull =>
+        endpoint.WithTags(tag).WithSummary(summary).Accepts<TRequest>("application/json").Produces<TAnswer>(status).WithMetadata(new RequestExample(example))
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+
+    /// <summary>The same that answers nothing.</summary>
+    public static RouteHandlerBuilder DescribePosting<TRequest>(this RouteHandlerBuilder endpoint, string tag, string summary, string example)
+        where TRequest : notnull =>
+        endpoint.WithTags(tag).WithSummary(summary).Accepts<TRequest>("application/json").Produces(StatusCodes.Status204NoContent).WithMetadata(new RequestExample(example))
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+
     /// <summary>An operation that answers a file.</summary>
     public static RouteHandlerBuilder DescribeFile(this RouteHandlerBuilder endpoint, string tag, string summary, string contentType) =>
         endpoint.WithTags(tag).WithSummary(summary).Produces(StatusCodes.Status200OK, contentType: contentType).ProducesProblem(StatusCodes.Status404NotFound);

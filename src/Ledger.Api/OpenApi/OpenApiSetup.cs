@@ -25,6 +25,8 @@ internal static class OpenApiSetup
             options.MapType<Instant>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" });
             options.SupportNonNullableReferenceTypes();
             options.OperationFilter<OperationDetails>();
+            options.OperationFilter<OperationAccess>();
+            options.AddSecurityDefinition(OperationAccess.Scheme, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The accessToken of POST /auth/login." });
         });
     }
 
@@ -72,7 +74,7 @@ internal sealed class OperationDetails : IOperationFilter
         ["type"] = (JsonSchemaType.String, null, "fund-target-reached, loan-late or club-par30-exceeded."),
         ["recordedFrom"] = (JsonSchemaType.String, "date-time", "Recorded at this instant or later."),
         ["recordedTo"] = (JsonSchemaType.String, "date-time", "Recorded before this instant."),
-        ["state"] = (JsonSchemaType.String, null, "pending, delivered or dead."),
+        ["state"] = (JsonSchemaType.String, null, "Of a delivery pending, delivered or dead; of a proposal proposed, confirmed, refused or withdrawn."),
         ["status"] = (JsonSchemaType.String, null, "requested, approved, rejected, active, closed or writtenOff."),
     };
 

@@ -3,6 +3,7 @@ using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Api.Printing;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Funds;
@@ -36,7 +37,7 @@ internal static class CashBooks
 {
     public static void MapCashBooks(this IEndpointRouteBuilder api) =>
         api.MapGet("/clubs/{clubId}/fund/cash-book", Get)
-            .Describe<CashBookAnswer>("Fund", "The cash book of a period (sổ quỹ): JSON, CSV, XLSX or PDF", "from", "to", "account", "format", "knownAt", "version");
+            .Describe<CashBookAnswer>("Fund", "The cash book of a period (sổ quỹ): JSON, CSV, XLSX or PDF", "from", "to", "account", "format", "knownAt", "version").Requires(Permission.SeeMemberNames);
 
     private static async Task Get(HttpContext http, string clubId, FundBook book, ClubRegister register, IEventStore store)
     {

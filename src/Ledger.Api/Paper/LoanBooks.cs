@@ -3,6 +3,7 @@ using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Api.Printing;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
@@ -62,7 +63,7 @@ internal static class LoanBooks
 {
     public static void MapLoanBooks(this IEndpointRouteBuilder api) =>
         api.MapGet("/clubs/{clubId}/fund/loan-book", Get)
-            .Describe<LoanBookAnswer>("Fund", "Every loan and where it stands (sổ theo dõi vay vốn): JSON, CSV, XLSX or PDF", "asOf", "format", "knownAt", "version");
+            .Describe<LoanBookAnswer>("Fund", "Every loan and where it stands (sổ theo dõi vay vốn): JSON, CSV, XLSX or PDF", "asOf", "format", "knownAt", "version").Requires(Permission.SeeMemberNames);
 
     private static async Task Get(HttpContext http, string clubId, FundBook book, ClubRegister register)
     {

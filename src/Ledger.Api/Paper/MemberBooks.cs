@@ -4,6 +4,7 @@ using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.Loans;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Api.Printing;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Funds;
@@ -31,7 +32,7 @@ internal static class MemberBooks
 {
     public static void MapMemberBooks(this IEndpointRouteBuilder api) =>
         api.MapGet("/clubs/{clubId}/members/{memberId}/fund-book", Get)
-            .Describe<MemberBookAnswer>("Members", "A member's page of the fund book, with the hash of every entry: JSON, CSV, XLSX or PDF", "asOf", "format", "knownAt", "version");
+            .Describe<MemberBookAnswer>("Members", "A member's page of the fund book, with the hash of every entry: JSON, CSV, XLSX or PDF", "asOf", "format", "knownAt", "version").Requires(Permission.SeeMemberNames);
 
     private static async Task Get(HttpContext http, string clubId, string memberId, FundBook book, ClubRegister register, IEventStore store)
     {
@@ -59,7 +60,7 @@ internal static class MemberBooks
             var entry = recorded[(int)one.Entry - 1];
             lines.Add(new MemberBookLine(
                 one.Entry, one.On, Narration.Of((FundEvent)entry.Data, fund), one.Amount, counts ? lent : Vnd.Zero, principal, settled is null ? Vnd.Zero : settled.Interest + settled.Penalty, balance,
-                counts ? null : fund.Reversals.TryGetValue(one.Entry, out var by) ? by : null, entry.Hash));
+                counts ? null : fund.ReversedBy(one.Entry), entry.Hash));
         }
 
         var position = loan.AccountOn(asOf)?.PositionOn(asOf);
@@ -82,7 +83,7 @@ internal static class MemberBooks
             };
             if ((brought.IsPositive || returned.IsPositive) && @event.On <= asOf)
             {
-                lines.Add(new MemberCapitalLine(entry.Version, @event.On, Narration.Of(@event, fund), brought, returned, fund.Reversals.TryGetValue(entry.Version, out var by) ? by : null, entry.Hash));
+                lines.Add(new MemberCapitalLine(entry.Version, @event.On, Narration.Of(@event, fund), brought, returned, fund.ReversedBy(entry.Version), entry.Hash));
             }
         }
 

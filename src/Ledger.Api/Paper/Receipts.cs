@@ -1,8 +1,10 @@
 using System.Globalization;
+using Ledger.Api.Audit;
 using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Api.Printing;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Funds;
@@ -41,18 +43,14 @@ internal static class Receipts
 {
     public static void MapReceipts(this IEndpointRouteBuilder api) =>
         api.MapGet("/clubs/{clubId}/fund/entries/{entry}/receipt", Get)
-            .Describe<ReceiptDocument>("Fund", "The receipt of an entry (phiếu thu, phiếu chi) with its QR code: JSON or PDF", "format");
+            .Describe<ReceiptDocument>("Fund", "The receipt of an entry (phiếu thu, phiếu chi) with its QR code: JSON or PDF", "format").Requires(Permission.SeeMemberNames);
 
     private static async Task Get(HttpContext http, string clubId, string entry, FundBook book, ClubRegister register, IEventStore store)
     {
         var format = http.Request.Format(PrintFormat.Json, PrintFormat.Pdf);
         var (club, fund, _, _) = await book.Read(http, clubId);
-        if (!long.TryParse(entry, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 || number > fund.Version)
-        {
-            throw new ProblemException(ProblemType.VersionNotFound);
-        }
-
-        var recorded = (await store.FetchStream(club.ProvinceCode, club.ClubId, number, number, ct: http.RequestAborted))[0];
+        var recorded = await store.ReadEntry(club, fund, entry, http.RequestAborted);
+        var number = recorded.Version;
         var @event = (FundEvent)recorded.Data;
         var voucher = Voucher.Of(@event) ?? throw new ProblemException(ProblemType.NoReceipt);
         var memberId = MemberNames.MemberOf(fund, @event);
@@ -60,7 +58,7 @@ internal static class Receipts
         var hash = recorded.Hash;
         var receipt = new ReceiptDocument(
             club.ClubId, number, voucher.Kind, @event.On, recorded.Timestamp, memberId, memberId is null ? null : names.Of(memberId), Narration.Of(@event, fund), voucher.Amount, voucher.Amount.InWords(),
-            LinesOf(@event), OutstandingAfter(fund, @event), fund.Reversals.TryGetValue(number, out var by) ? by : null, hash, CodeOf(club.ClubId, number, @event.On, voucher.Amount, hash));
+            LinesOf(@event), OutstandingAfter(fund, @event), fund.ReversedBy(number), hash, CodeOf(club.ClubId, number, @event.On, voucher.Amount, hash));
         await (format == PrintFormat.Json
             ? Answer.Write(http, receipt, fund.Version)
             : PrintFormats.Write(http, format, string.Create(CultureInfo.InvariantCulture, $"phieu-{club.ClubId}-{number}"), ReceiptPaper.Write(club, receipt), fund.Version));

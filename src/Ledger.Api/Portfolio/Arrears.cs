@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Ledger.Api.Database;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Money;
 using NodaTime;
@@ -27,7 +28,7 @@ internal static class Arrears
         api.MapGet("/portfolio/arrears", (HttpContext http, Scopes scopes, NpgsqlDataSource database, TimeProvider time) => Get(http, scopes, database, time))
             .Describe<Page<LoanInArrears>>(
                 "Portfolio", "The loans in arrears, as JSON or with Accept: text/csv", "province", "commune", "club", "minDays", "asOf", "knownAt", "sort", "limit", "cursor")
-            .Produces<Page<LoanInArrears>>(StatusCodes.Status200OK, "application/json", Csv.MediaType);
+            .Produces<Page<LoanInArrears>>(StatusCodes.Status200OK, "application/json", Csv.MediaType).Requires(Permission.SeePortfolio);
 
     private static async Task Get(HttpContext http, Scopes scopes, NpgsqlDataSource database, TimeProvider time)
     {

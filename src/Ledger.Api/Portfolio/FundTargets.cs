@@ -3,6 +3,7 @@ using System.Globalization;
 using Ledger.Api.Database;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Money;
@@ -61,7 +62,7 @@ internal static class FundTargets
     public static void MapFundTargets(this IEndpointRouteBuilder api) =>
         api.MapGet("/portfolio/fund-targets", (HttpContext http, Scopes scopes, NpgsqlDataSource database, TargetRegister targets, TimeProvider time) => Get(http, scopes, database, targets, time))
             .Describe<FundTargetsAnswer>(
-                "Portfolio", "The clubs at, near and far from their target fund size, and when they reached or would reach it", "province", "commune", "club", "standing", "asOf", "knownAt", "sort", "limit", "cursor");
+                "Portfolio", "The clubs at, near and far from their target fund size, and when they reached or would reach it", "province", "commune", "club", "standing", "asOf", "knownAt", "sort", "limit", "cursor").Requires(Permission.SeePortfolio);
 
     private static async Task Get(HttpContext http, Scopes scopes, NpgsqlDataSource database, TargetRegister targets, TimeProvider time)
     {

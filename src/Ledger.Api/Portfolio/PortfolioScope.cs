@@ -1,6 +1,7 @@
 using Ledger.Api.Clubs;
 using Ledger.Api.Database;
 using Ledger.Api.Http;
+using Ledger.Api.People;
 using Ledger.Domain.Clubs;
 using Npgsql;
 using static Ledger.Api.Database.Parameters;
@@ -43,10 +44,26 @@ internal sealed record ScopeAnswer(ScopeLevel Level, string? Code, string Name)
 /// <summary>Finds the clubs that a request names.</summary>
 internal sealed class Scopes(NpgsqlDataSource database, ClubRegister register)
 {
-    /// <exception cref="ProblemException">There is no such province, commune or club, or one does not lie within the other.</exception>
+    /// <summary>What is left out is the caller's own scope.</summary>
+    /// <exception cref="ProblemException">There is no such province, commune or club, one does not lie within the other, or it is not within the caller's scope.</exception>
     public async Task<PortfolioScope> Find(HttpRequest request, CancellationToken ct)
     {
-        var (province, commune, club) = (request.Text("province"), request.Text("commune"), request.Text("club"));
+        var own = request.HttpContext.Caller().Scope;
+        var asked = own.Narrow(request.Text("province"), request.Text("commune"), request.Text("club"));
+        try
+        {
+            return await Find(asked, ct);
+        }
+        catch (ProblemException) when (!own.IsNation)
+        {
+            // Whether there is such a place elsewhere is not told.
+            throw new ProblemException(ProblemType.OutOfScope);
+        }
+    }
+
+    private async Task<PortfolioScope> Find(AccessScope asked, CancellationToken ct)
+    {
+        var (province, commune, club) = asked;
         var scope = province is null ? PortfolioScope.Nation
             : Province.All.TryGetValue(province, out var known) ? new PortfolioScope(ScopeLevel.Province, province, null, null, known.Name)
             : throw new ProblemException(ProblemType.ProvinceNotFound);

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Money;
 using Ledger.Domain.Portfolio;
@@ -44,7 +45,7 @@ internal static class Portfolios
     public static void MapPortfolio(this IEndpointRouteBuilder api) =>
         api.MapGet("/portfolio", (HttpContext http, Scopes scopes, PortfolioQuery query, TargetRegister targets, TimeProvider time) => Get(http, scopes, query, targets, time))
             .Describe<PortfolioAnswer>(
-                "Portfolio", "The loan portfolio of the nation, a province, a commune or a club, with its parts one level down", "province", "commune", "club", "asOf", "knownAt");
+                "Portfolio", "The loan portfolio of the nation, a province, a commune or a club, with its parts one level down", "province", "commune", "club", "asOf", "knownAt").Requires(Permission.SeePortfolio);
 
     private static async Task Get(HttpContext http, Scopes scopes, PortfolioQuery query, TargetRegister targets, TimeProvider time)
     {

@@ -1,6 +1,7 @@
 using Ledger.Api.Clubs;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Money;
 using NodaTime;
@@ -27,14 +28,14 @@ internal static class Targets
     public static void MapTargets(this IEndpointRouteBuilder api)
     {
         api.MapPut("/targets", (HttpContext http, TargetRegister targets) => Decide(http, targets))
-            .Describe<TargetRequest, TargetAnswer>(Tag, "Sets the target fund size of the nation or of a province from a date on", StatusCodes.Status200OK, Example);
+            .Describe<TargetRequest, TargetAnswer>(Tag, "Sets the target fund size of the nation or of a province from a date on", StatusCodes.Status200OK, Example).Requires(Permission.SetTargets);
         api.MapGet("/targets", async (HttpContext http, TargetRegister targets) =>
             {
                 var limit = http.Request.Limit();
                 var decided = await targets.List(http.Request.Text("province"), http.Request.NumberCursor(), limit + 1, http.RequestAborted);
                 await Answer.Write(http, decided.ToPage(limit, target => target.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), TargetAnswer.Of));
             })
-            .Describe<Page<TargetAnswer>>(Tag, "Every target that was set, in the order of decision", "province", "limit", "cursor");
+            .Describe<Page<TargetAnswer>>(Tag, "Every target that was set, in the order of decision", "province", "limit", "cursor").Requires(Permission.SignedIn);
     }
 
     private const string Example = """{"scope":{"province":"56"},"amount":30000000,"effectiveFrom":"2026-01-01","note":"Kế hoạch của tỉnh"}""";
@@ -48,6 +49,7 @@ internal static class Targets
         var effectiveFrom = fields.Date("effectiveFrom", request.EffectiveFrom);
         var note = fields.OptionalText("note", request.Note, 500);
         fields.Require();
+        http.Caller().Require(Permission.SetTargets, new AccessScope(province, null, null));
         var (target, replayed) = await targets.Decide(province, amount, effectiveFrom, note, key, http.RequestAborted);
         if (replayed)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Money;
 using Ledger.Domain.Portfolio;
@@ -29,7 +30,7 @@ internal static class Trends
 
     public static void MapTrends(this IEndpointRouteBuilder api) =>
         api.MapGet("/portfolio/trend", (HttpContext http, Scopes scopes, PortfolioQuery query, TargetRegister targets, TimeProvider time) => Get(http, scopes, query, targets, time))
-            .Describe<TrendAnswer>("Portfolio", "The portfolio at the end of each month of a period", "province", "commune", "club", "from", "to", "step", "knownAt");
+            .Describe<TrendAnswer>("Portfolio", "The portfolio at the end of each month of a period", "province", "commune", "club", "from", "to", "step", "knownAt").Requires(Permission.SeePortfolio);
 
     private static async Task Get(HttpContext http, Scopes scopes, PortfolioQuery query, TargetRegister targets, TimeProvider time)
     {

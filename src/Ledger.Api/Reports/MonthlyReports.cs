@@ -1,5 +1,6 @@
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.People;
 using Ledger.Api.Portfolio;
 using Ledger.Api.Printing;
 using Ledger.Domain.Clubs;
@@ -29,7 +30,7 @@ internal static class MonthlyReports
 
     public static void MapMonthlyReports(this IEndpointRouteBuilder api) =>
         api.MapGet("/reports/monthly", (HttpContext http, Scopes scopes, MonthlyQuery query, TimeProvider time) => Get(http, scopes, query, time))
-            .Describe<MonthlyReport>("Portfolio", "The monthly report of a club, a commune, a province or the nation, a line for each part: JSON, CSV, XLSX or PDF to sign", "province", "commune", "club", "month", "format", "knownAt");
+            .Describe<MonthlyReport>("Portfolio", "The monthly report of a club, a commune, a province or the nation, a line for each part: JSON, CSV, XLSX or PDF to sign", "province", "commune", "club", "month", "format", "knownAt").Requires(Permission.SeePortfolio);
 
     private static async Task Get(HttpContext http, Scopes scopes, MonthlyQuery query, TimeProvider time)
     {

@@ -8,6 +8,13 @@ namespace Ledger.Api.Simulation;
 /// <summary>Fills an empty database with the demonstration, and finishes one that was interrupted. A database that holds anything else is left alone.</summary>
 internal sealed class Demonstration(NpgsqlDataSource database, IEventStore store)
 {
+    /// <summary>Whether the database holds the demonstration.</summary>
+    public async Task<bool> IsLoaded(CancellationToken ct)
+    {
+        await using var command = database.Command("SELECT EXISTS (SELECT FROM ledger.demonstrations)");
+        return await command.ExecuteScalarAsync(ct) is true;
+    }
+
     public async Task LoadIfEmpty(CancellationToken ct)
     {
         var simulator = Simulator.Demonstration;

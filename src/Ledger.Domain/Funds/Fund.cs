@@ -49,6 +49,10 @@ public sealed record Fund
     /// <summary>The entries taken back, each with the entry that did it.</summary>
     public ImmutableDictionary<long, long> Reversals { get; init; } = ImmutableDictionary<long, long>.Empty;
 
+    /// <summary>The number of the entry that took an entry back; null when none did.</summary>
+    /// <param name="entry">The number of an entry.</param>
+    public long? ReversedBy(long entry) => Reversals.TryGetValue(entry, out var by) ? by : null;
+
     /// <summary>The policy in force on <paramref name="day"/>.</summary>
     public FundPolicy PolicyOn(LocalDate day) => PolicyInForceOn(day).Policy;
 

@@ -26,7 +26,7 @@ public sealed record ReverseEntry(long Entry, FundEvent? Original, string Reason
             throw Rules.ReversalOfReversal.Refuse(("entry", Entry));
         }
 
-        if (fund.Reversals.TryGetValue(Entry, out var reversedBy))
+        if (fund.ReversedBy(Entry) is { } reversedBy)
         {
             throw Rules.AlreadyReversed.Refuse(("entry", Entry), ("reversedBy", reversedBy));
         }

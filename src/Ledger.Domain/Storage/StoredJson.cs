@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ledger.Domain.Bookkeeping;
@@ -71,9 +72,20 @@ public sealed partial class StoredJson : JsonSerializerContext
 public sealed class CamelCase<TEnum> : JsonConverter<TEnum>
     where TEnum : struct, Enum
 {
+    // Compared where they stand, because every loan that is read has a dozen of them.
+    private static readonly (byte[] Name, TEnum Value)[] Names = [.. Enum.GetValues<TEnum>().Select(value => (Encoding.UTF8.GetBytes(value.Code()), value))];
+
     /// <inheritdoc/>
     public override TEnum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
+        foreach (var (known, value) in Names)
+        {
+            if (reader.ValueTextEquals(known))
+            {
+                return value;
+            }
+        }
+
         var name = reader.GetString() ?? "";
         return Codes.Find<TEnum>(name) ?? throw new JsonException($"'{name}' is not one of {Codes.List<TEnum>()}.");
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Ledger.EventStore;
@@ -6,6 +7,8 @@ namespace Ledger.EventStore;
 internal sealed class ByteBuffer(int capacity)
 {
     private byte[] _bytes = new byte[capacity];
+    private byte[] _kept = [];
+    private Comparison<CanonicalJson.Member>? _byName;
     private int _length;
 
     public int Length
@@ -15,6 +18,29 @@ internal sealed class ByteBuffer(int capacity)
     }
 
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
+
+    /// <summary>The members of the JSON objects that are being written.</summary>
+    public List<CanonicalJson.Member> Members { get; } = [];
+
+    public Comparison<CanonicalJson.Member> ByName => _byName ??= (a, b) => CanonicalJson.Compare(a, b, this);
+
+    public void Clear()
+    {
+        _length = 0;
+        Members.Clear();
+    }
+
+    /// <summary>A copy of what is written from a place on; it holds until the next.</summary>
+    public ReadOnlySpan<byte> Keep(int start)
+    {
+        var written = Written[start..];
+        if (_kept.Length < written.Length)
+        {
+            _kept = new byte[Math.Max(written.Length, _bytes.Length)];
+        }
+        written.CopyTo(_kept);
+        return _kept.AsSpan(0, written.Length);
+    }
 
     public void Add(byte value)
     {
@@ -36,6 +62,16 @@ internal sealed class ByteBuffer(int capacity)
         _length += Strict.GetBytes(text, _bytes.AsSpan(_length));
     }
 
+    /// <summary>Adds a number, an identifier or an instant in a format that is ASCII.</summary>
+    public void AddFormatted<T>(T value, ReadOnlySpan<char> format = default)
+        where T : IUtf8SpanFormattable
+    {
+        Reserve(LongestFormatted);
+        _length += value.TryFormat(_bytes.AsSpan(_length), out var written, format, CultureInfo.InvariantCulture)
+            ? written
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "It takes too much room.");
+    }
+
     public void AddZeros(int count)
     {
         for (var i = 0; i < count; i++)
@@ -43,6 +79,8 @@ internal sealed class ByteBuffer(int capacity)
             Add((byte)'0');
         }
     }
+
+    private const int LongestFormatted = 64;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -72,9 +73,6 @@ public static class CanonicalJson
         output.Add((byte)'"');
     }
 
-    // The order of names is that of their UTF-16 code units, which is what an ordinal comparison of strings compares.
-    private static readonly Comparison<(string Name, int Start, int Length)> ByName = static (a, b) => string.CompareOrdinal(a.Name, b.Name);
-
     private static readonly SearchValues<char> Escaped =
         SearchValues.Create(['"', '\\', .. Enumerable.Range(0, 0x20).Select(static code => (char)code)]);
 
@@ -104,48 +102,59 @@ public static class CanonicalJson
     {
         output.Add((byte)'{');
         var start = output.Length;
-        var members = new List<(string Name, int Start, int Length)>();
+        // Those of the objects around this one stand before its own.
+        var members = output.Members;
+        var first = members.Count;
         var ordered = true;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            if (members.Count > 0)
+            if (members.Count > first)
             {
                 output.Add((byte)',');
             }
             var from = output.Length;
-            var name = reader.GetString()!;
-            ordered &= members.Count == 0 || string.CompareOrdinal(members[^1].Name, name) < 0;
+            var name = reader.ValueIsEscaped || !Ascii.IsValid(reader.ValueSpan) ? reader.GetString() : null;
             WriteString(ref reader, output);
+            var nameLength = output.Length - from - 2;
             output.Add((byte)':');
             reader.Read();
             WriteValue(ref reader, output, allowRounding);
-            members.Add((name, from, output.Length - from));
+            members.Add(new Member(from, output.Length - from, nameLength, name));
+            ordered &= members.Count == first + 1 || Compare(members[^2], members[^1], output) < 0;
         }
         if (!ordered)
         {
-            Sort(members, start, output);
+            Sort(members, first, start, output);
         }
+        members.RemoveRange(first, members.Count - first);
         output.Add((byte)'}');
     }
 
-    private static void Sort(List<(string Name, int Start, int Length)> members, int start, ByteBuffer output)
+    private static void Sort(List<Member> members, int first, int start, ByteBuffer output)
     {
-        members.Sort(ByName);
-        var written = output.Written[start..].ToArray();
-        output.Length = start;
-        for (var i = 0; i < members.Count; i++)
+        CollectionsMarshal.AsSpan(members)[first..].Sort(output.ByName);
+        for (var i = first + 1; i < members.Count; i++)
         {
-            if (i > 0)
+            if (Compare(members[i - 1], members[i], output) == 0)
             {
-                if (members[i].Name == members[i - 1].Name)
-                {
-                    throw new JsonException($"The member '{members[i].Name}' occurs twice.");
-                }
+                throw new JsonException($"The member '{members[i].NameIn(output)}' occurs twice.");
+            }
+        }
+        var written = output.Keep(start);
+        output.Length = start;
+        for (var i = first; i < members.Count; i++)
+        {
+            if (i > first)
+            {
                 output.Add((byte)',');
             }
-            output.Add(written.AsSpan(members[i].Start - start, members[i].Length));
+            output.Add(written.Slice(members[i].Start - start, members[i].Length));
         }
     }
+
+    // The order of names is that of their UTF-16 code units; of ASCII alone it is that of the bytes.
+    internal static int Compare(Member a, Member b, ByteBuffer output) =>
+        a.Name is null && b.Name is null ? a.AsciiIn(output).SequenceCompareTo(b.AsciiIn(output)) : string.CompareOrdinal(a.NameIn(output), b.NameIn(output));
 
     private static void WriteArray(ref Utf8JsonReader reader, ByteBuffer output, bool allowRounding)
     {
@@ -280,6 +289,15 @@ public static class CanonicalJson
             output.Add((byte)'e');
             output.AddUtf8((point - 1).ToString("+0;-0", CultureInfo.InvariantCulture));
         }
+    }
+
+    /// <summary>A member of an object as it was written.</summary>
+    /// <param name="Name">Its name; null when that is ASCII and written as it is.</param>
+    internal readonly record struct Member(int Start, int Length, int NameLength, string? Name)
+    {
+        public ReadOnlySpan<byte> AsciiIn(ByteBuffer output) => output.Written.Slice(Start + 1, NameLength);
+
+        public string NameIn(ByteBuffer output) => Name ?? Encoding.ASCII.GetString(AsciiIn(output));
     }
 
     /// <summary>A decimal number taken apart: 0.<see cref="Digits"/> times ten to the power of <see cref="Point"/>, without a zero at either end.</summary>

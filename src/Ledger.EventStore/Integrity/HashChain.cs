@@ -1,7 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Ledger.EventStore;
 
@@ -14,36 +14,57 @@ public static class HashChain
     /// <summary>What stands before the first event of every stream: 32 zero bytes. The event itself names its tenant and its stream.</summary>
     public const string Genesis = "0000000000000000000000000000000000000000000000000000000000000000";
 
-    private const int EnvelopeBytes = 512;
+    private const int UsualBytes = 2_048;
 
-    private static readonly InstantPattern Microseconds = InstantPattern.CreateWithInvariantCulture("uuuu-MM-ddTHH:mm:ss.ffffff'Z'");
+    // A buffer that had to grow beyond this is not kept.
+    private const int KeptBytes = 1 << 16;
+
+    private const string Microseconds = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+
+    [ThreadStatic]
+    private static ByteBuffer? s_buffer;
 
     /// <summary>The hash of an event that follows one with the hash <paramref name="previous"/>.</summary>
     /// <exception cref="System.Text.Json.JsonException">The event has no canonical form; see <see cref="CanonicalJson"/>.</exception>
     public static string Next(string previous, StoredEvent stored)
     {
-        var input = new ByteBuffer(stored.Data.Length + EnvelopeBytes);
-        input.Add(Convert.FromHexString(previous));
-        WriteCanonical(stored, input);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        if (Convert.FromHexString(previous, hash, out _, out var length) != OperationStatus.Done || length != hash.Length)
+        {
+            throw new FormatException($"'{previous}' is no hash.");
+        }
+        var input = Buffer();
+        input.Add(hash);
+        WriteCanonical(stored, input);
         SHA256.HashData(input.Written, hash);
+        s_buffer = input.Length <= KeptBytes ? input : null;
         return Convert.ToHexStringLower(hash);
     }
 
     /// <summary>What is hashed of an event, after the hash before it.</summary>
     public static byte[] Canonical(StoredEvent stored)
     {
-        var output = new ByteBuffer(stored.Data.Length + EnvelopeBytes);
+        var output = Buffer();
         WriteCanonical(stored, output);
         return output.Written.ToArray();
     }
 
     /// <summary>The instant as it is hashed: RFC 3339 in UTC with six digits of the second.</summary>
-    public static string Timestamp(Instant instant) => Microseconds.Format(instant);
+    public static string Timestamp(Instant instant) => instant.ToDateTimeUtc().ToString(Microseconds, CultureInfo.InvariantCulture);
 
     /// <exception cref="FormatException">The text is not as <see cref="Timestamp"/> writes it.</exception>
     public static Instant ParseTimestamp(string text) =>
-        Microseconds.Parse(text) is { Success: true } parsed ? parsed.Value : throw new FormatException($"'{text}' is not an instant of the form YYYY-MM-DDThh:mm:ss.ffffffZ.");
+        DateTime.TryParseExact(text, Microseconds, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
+            ? Instant.FromDateTimeUtc(instant)
+            : throw new FormatException($"'{text}' is not an instant of the form YYYY-MM-DDThh:mm:ss.ffffffZ.");
+
+    // One a thread, for the one event that it hashes: the entries of a whole book are hashed without a new one for each.
+    private static ByteBuffer Buffer()
+    {
+        var buffer = s_buffer ?? new ByteBuffer(UsualBytes);
+        buffer.Clear();
+        return buffer;
+    }
 
     // The names in their order; one that has no value is left out.
     private static void WriteCanonical(StoredEvent stored, ByteBuffer output)
@@ -69,17 +90,17 @@ public static class HashChain
             CanonicalJson.Write(stored.Headers.Span, output);
         }
         output.Add(",\"id\":\""u8);
-        output.AddUtf8(stored.Id.ToString("D"));
+        output.AddFormatted(stored.Id, "D");
         output.Add("\",\"streamId\":"u8);
         CanonicalJson.WriteString(stored.StreamId, output);
         output.Add(",\"tenantId\":"u8);
         CanonicalJson.WriteString(stored.Tenant, output);
         output.Add(",\"timestamp\":\""u8);
-        output.AddUtf8(Timestamp(stored.Timestamp));
+        output.AddFormatted(stored.Timestamp.ToDateTimeUtc(), Microseconds);
         output.Add("\",\"type\":"u8);
         CanonicalJson.WriteString(stored.Type, output);
         output.Add(",\"version\":"u8);
-        output.AddUtf8(stored.Version.ToString(CultureInfo.InvariantCulture));
+        output.AddFormatted(stored.Version);
         output.Add((byte)'}');
     }
 }

@@ -24,6 +24,15 @@ internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
         WHERE tenant_id = $1 AND stream_id = $2 AND version <= $3 ORDER BY version
         """;
 
+    // Writing the headers out takes the database half as long again as all the rest.
+    private const string FactsSql =
+        """
+        SELECT version, type, data, timestamp
+        FROM public.mt_events
+        WHERE tenant_id = $1 AND stream_id = $2 AND version <= $3 AND timestamp <= $4
+        ORDER BY version
+        """;
+
     private const string SnapshotAndTailSql =
         """
         WITH snapshot AS (
@@ -50,9 +59,28 @@ internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
         return events;
     }
 
+<<<<<<< HEAD
     /// <summary>
     /// The events of several streams from their beginnings, one stream after the other, in one round trip: with their versions, types, data and instants, and without the rest.
     /// </summary>
+=======
+    /// <summary>What happened in a stream, read as it is taken.</summary>
+    public async IAsyncEnumerable<RecordedEvent> Facts(StreamKey stream, long? to, Instant? until, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(FactsSql);
+        AddStream(command.Parameters, stream);
+        AddBounds(command.Parameters, to, until);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var type = reader.GetString(1);
+            yield return new RecordedEvent(
+                stream.Tenant, stream.Id, reader.GetInt64(0), Guid.Empty, type, types.Deserialize(type, reader.GetFieldValue<byte[]>(2)), Instant.FromDateTimeUtc(reader.GetDateTime(3)));
+        }
+    }
+
+    /// <summary>The events of several streams from their beginnings, one stream after the other, in one round trip.</summary>
+>>>>>>> main
     public async IAsyncEnumerable<(StreamPart Stream, RecordedEvent Event)> Streams(
         NpgsqlConnection connection, StreamPart[] streams, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -179,13 +207,18 @@ internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
     {
         AddStream(parameters, stream);
         parameters.Add(new NpgsqlParameter<long> { TypedValue = from });
+        AddBounds(parameters, to, until);
+        parameters.Add(new NpgsqlParameter<long> { TypedValue = limit ?? long.MaxValue });
+    }
+
+    private static void AddBounds(NpgsqlParameterCollection parameters, long? to, Instant? until)
+    {
         parameters.Add(new NpgsqlParameter<long> { TypedValue = to ?? long.MaxValue });
         parameters.Add(new NpgsqlParameter<DateTime>
         {
             TypedValue = until?.ToDateTimeUtc() ?? DateTime.MaxValue,
             NpgsqlDbType = NpgsqlDbType.TimestampTz,
         });
-        parameters.Add(new NpgsqlParameter<long> { TypedValue = limit ?? long.MaxValue });
     }
 
     private static void EnsureNext(StreamKey stream, long version, long next)

@@ -31,7 +31,7 @@ public sealed class EventStoreOptions(EventTypes types)
     public int SnapshotInterval { get; init; } = 100;
 
     /// <summary>Whether events are chained by their hashes. Off only to measure what that costs.</summary>
-    internal bool Chained { get; init; } = true;
+    internal bool Chained { get; set; } = true;
 
     public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -65,8 +65,9 @@ internal sealed partial class HeadersJson : JsonSerializerContext
     /// <summary>The same with the rest as JSON.</summary>
     public static (byte[]? Headers, string? PreviousHash, string? Hash) Split(ReadOnlySpan<byte> stored)
     {
-        var rest = new MemoryStream();
-        using var writer = new Utf8JsonWriter(rest);
+        // Mostly there is nothing but the hashes.
+        MemoryStream? rest = null;
+        Utf8JsonWriter? writer = null;
         string? previousHash = null;
         string? hash = null;
         var reader = Open(stored);
@@ -74,8 +75,9 @@ internal sealed partial class HeadersJson : JsonSerializerContext
         {
             if (!TryReadHash(ref reader, ref previousHash, ref hash))
             {
-                if (writer.CurrentDepth == 0)
+                if (writer is null)
                 {
+                    writer = new Utf8JsonWriter(rest = new MemoryStream());
                     writer.WriteStartObject();
                 }
                 writer.WritePropertyName(reader.GetString()!);
@@ -83,13 +85,9 @@ internal sealed partial class HeadersJson : JsonSerializerContext
                 JsonElement.ParseValue(ref reader).WriteTo(writer);
             }
         }
-        if (writer.CurrentDepth == 0)
-        {
-            return (null, previousHash, hash);
-        }
-        writer.WriteEndObject();
-        writer.Flush();
-        return (rest.ToArray(), previousHash, hash);
+        writer?.WriteEndObject();
+        writer?.Dispose();
+        return (rest?.ToArray(), previousHash, hash);
     }
 
     // Positioned on the start of the object; on anything else there is nothing to read.

@@ -34,6 +34,9 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
         string tenant, string id, long fromVersion = 1, long? toVersion = null, Instant? until = null, int? limit = null, CancellationToken ct = default) =>
         await Read(_events.Stream(new StreamKey(tenant, id), fromVersion, toVersion, until, limit, ct));
 
+    public IAsyncEnumerable<RecordedEvent> ReadFacts(string tenant, string id, long? toVersion = null, Instant? until = null, CancellationToken ct = default) =>
+        Guarded(_events.Facts(new StreamKey(tenant, id), toVersion, until, ct));
+
     public IAsyncEnumerable<StoredEvent> ReadStream(string tenant, string id, long fromVersion = 1, CancellationToken ct = default) =>
         Guarded(_events.Stored(new StreamKey(tenant, id), fromVersion, ct));
 
@@ -54,13 +57,14 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
         string tenant, string id, long? toVersion = null, Instant? until = null, CancellationToken ct = default) where T : class
     {
         var evolve = Binding<T>().Aggregate.Evolve;
-        var events = await Read(_events.Stream(new StreamKey(tenant, id), 1, toVersion, until, null, ct));
         T? aggregate = null;
-        foreach (var recorded in events)
+        var version = 0L;
+        await foreach (var recorded in ReadFacts(tenant, id, toVersion, until, ct))
         {
             aggregate = evolve(aggregate, recorded);
+            version = recorded.Version;
         }
-        return aggregate is null ? null : new Versioned<T>(aggregate, events[^1].Version);
+        return aggregate is null ? null : new Versioned<T>(aggregate, version);
     }
 
     public Task BulkAppend<T>(IReadOnlyList<NewStream> streams, CancellationToken ct = default) where T : class

@@ -2,9 +2,12 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Ledger.Api.Audit;
+using Ledger.Api.Tests.Notifications;
 using Ledger.Api.Tests.Testing;
 using Ledger.EventStore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Ledger.Api.Tests.Audit;
 
@@ -79,7 +82,7 @@ public sealed class SealTests(PostgresCluster cluster)
         var clock = new SettableClock();
         await using var host = await RunningHost.Start(database, clock);
         using var signer = SealSigner.From(SealedService.NewKey())!;
-        await using var source = Npgsql.NpgsqlDataSource.Create(database);
+        await using var source = NpgsqlDataSource.Create(database);
         SealRegister[] instances = [new(source, clock, signer), new(source, clock, signer), new(source, clock, signer)];
         async Task<int> Day() => (await Task.WhenAll(instances.Select(instance => instance.SealToday(CancellationToken.None)))).Count(seal => seal is not null);
 
@@ -124,6 +127,43 @@ public sealed class SealTests(PostgresCluster cluster)
     }
 
     [Fact]
+    public async Task Publish_ToAnAddress_SendsEverySealOnceAsItIsServed()
+    {
+        await using var receiver = await Receiver.Start();
+        await using var sealing = await Sealing.Start(cluster, new Uri(receiver.Url, "/kept"));
+        await sealing.Seals.SealNow(CancellationToken.None);
+        await sealing.Seals.SealNow(CancellationToken.None);
+
+        await sealing.Publisher.Publish(CancellationToken.None);
+        await sealing.Publisher.Publish(CancellationToken.None);
+
+        receiver.Calls.Select(call => call.Path).Should().Equal("/kept", "/kept");
+        receiver.Calls.Select(call => call.Headers["Content-Type"]).Should().OnlyContain(type => type == "application/json");
+        receiver.Calls.Select(call => call.Body).Should().Equal((await sealing.Host.Api.Get("audit/seals/1")).Text, (await sealing.Host.Api.Get("audit/seals/2")).Text);
+    }
+
+    [Theory]
+    [InlineData(503)]
+    [InlineData(302)]
+    public async Task Publish_ToAnAddressThatFirstRefuses_SendsAgainFromWhereItFailed(int refusal)
+    {
+        await using var receiver = await Receiver.Start();
+        await using var sealing = await Sealing.Start(cluster, receiver.Url);
+        await sealing.Seals.SealNow(CancellationToken.None);
+        await sealing.Seals.SealNow(CancellationToken.None);
+        receiver.AnswerFirst(200, refusal);
+
+        await sealing.Publisher.Publish(CancellationToken.None);
+        Sent().Should().Equal(1, 2);
+        await sealing.Publisher.Publish(CancellationToken.None);
+        Sent().Should().Equal(1, 2, 2);
+        await sealing.Publisher.Publish(CancellationToken.None);
+        Sent().Should().Equal(1, 2, 2);
+
+        IEnumerable<int> Sent() => receiver.Calls.Select(call => call.Event["number"]!.GetValue<int>());
+    }
+
+    [Fact]
     public async Task Proof_OfAnEntry_LeadsToTheSeal()
     {
         await using var service = await SealedService.Start(cluster);
@@ -154,5 +194,41 @@ public sealed class SealTests(PostgresCluster cluster)
         var root = MerkleTree.RootOf(leaf, proof.Number("leafIndex"), proof.Number("treeSize"), [.. proof.Items("path").Select(sibling => Convert.FromHexString(sibling!.GetValue<string>()))]);
         Convert.ToHexStringLower(root!).Should().Be(proof.String("seal.root"));
         proof.Number("treeSize").Should().Be(5);
+    }
+
+    /// <summary>Sealing by hand, on a database that no service seals by itself.</summary>
+    private sealed class Sealing : IAsyncDisposable
+    {
+        private readonly NpgsqlDataSource _database;
+        private readonly SealSigner _signer = SealSigner.From(SealedService.NewKey())!;
+
+        private Sealing(RunningHost host, string database, SettableClock clock, Uri address)
+        {
+            Host = host;
+            _database = NpgsqlDataSource.Create(database);
+            Seals = new SealRegister(_database, clock, _signer);
+            Publisher = new SealPublisher(_database, Seals, new SealDestinations(null, address), clock, NullLogger<SealPublisher>.Instance);
+        }
+
+        public RunningHost Host { get; }
+
+        public SealRegister Seals { get; }
+
+        public SealPublisher Publisher { get; }
+
+        public static async Task<Sealing> Start(PostgresCluster cluster, Uri address)
+        {
+            var database = PostgresCluster.ForService(await cluster.CreateDatabase());
+            var clock = new SettableClock();
+            return new Sealing(await RunningHost.Start(database, clock), database, clock, address);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            Publisher.Dispose();
+            _signer.Dispose();
+            await _database.DisposeAsync();
+            await Host.DisposeAsync();
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Ledger.Api.Database;
 using Ledger.Api.Funds;
 using Ledger.Api.Tests.Testing;
 using Ledger.Domain.Funds;
@@ -58,6 +59,40 @@ public sealed class TamperTests(PostgresCluster cluster)
         reply.At("valid")!.GetValue<bool>().Should().BeFalse(change);
         (reply.String("check"), reply.Number("firstInvalidEntry")).Should().Be((check, entry), reply.Text);
         reply.String("reason").Should().NotBeNullOrWhiteSpace();
+    }
+
+    [Fact]
+    public async Task Verification_AfterARowOfAnyReadModelWasDoubledOrDeleted_NamesTheTable()
+    {
+        await using var service = await SealedService.Start(cluster);
+        var club = await service.Club();
+        (await club.Put("fund/policy", new { effectiveFrom = "2025-01-20", monthlyRate = 0.8, target = 50_000_000 })).ShouldBe(200);
+        await club.Lend(1_000_000, "2025-02-10");
+        await club.Repay("L1", 500_000, "2025-02-11");
+        await club.Repay("L1", 500_000, "2025-01-20");
+        await using var connection = new Npgsql.NpgsqlConnection(service.Owner);
+        await connection.OpenAsync();
+        var tables = await Tables(connection);
+        tables.Should().HaveCountGreaterThan(7);
+
+        foreach (var table in tables)
+        {
+            await Execute(connection, $"CREATE TEMP TABLE saved AS SELECT * FROM read_models.{table} WHERE club_id = '{club.Id}'");
+            if (table.EndsWith("_history", StringComparison.Ordinal))
+            {
+                await Execute(connection, $"INSERT INTO read_models.{table} SELECT * FROM saved LIMIT 1");
+                (await Fault()).Should().Contain(table).And.Contain("a row too many");
+                await Execute(connection, $"DELETE FROM read_models.{table} WHERE club_id = '{club.Id}'; INSERT INTO read_models.{table} SELECT * FROM saved");
+            }
+
+            await Execute(connection, $"DELETE FROM read_models.{table} WHERE club_id = '{club.Id}'");
+            (await Fault()).Should().Contain(table).And.Contain("no row");
+            await Execute(connection, $"INSERT INTO read_models.{table} SELECT * FROM saved; DROP TABLE saved");
+        }
+
+        (await club.Get("fund/verification")).At("valid")!.GetValue<bool>().Should().BeTrue();
+
+        async Task<string> Fault() => (await service.Api.Get(club.Path("fund/verification"), ("Accept-Language", "en"))).String("reason")!;
     }
 
     [Fact]
@@ -153,6 +188,18 @@ public sealed class TamperTests(PostgresCluster cluster)
         await using var command = new Npgsql.NpgsqlCommand(sql, connection);
 
         (await command.Awaiting(c => c.ExecuteNonQueryAsync()).Should().ThrowAsync<Npgsql.PostgresException>()).Which.SqlState.Should().Be("LE003");
+    }
+
+    private static async Task Execute(Npgsql.NpgsqlConnection connection, string sql)
+    {
+        await using var command = new Npgsql.NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<List<string>> Tables(Npgsql.NpgsqlConnection connection)
+    {
+        await using var command = new Npgsql.NpgsqlCommand("SELECT tablename::text FROM pg_tables WHERE schemaname = 'read_models' ORDER BY 1", connection);
+        return await command.List(static row => row.GetString(0), default);
     }
 
     /// <summary>Gives every entry from one on the hash that its contents now have.</summary>

@@ -1,3 +1,4 @@
+using Ledger.Api.People;
 using Ledger.Api.Tests.Testing;
 
 namespace Ledger.Api.Tests.Health;
@@ -18,6 +19,7 @@ public sealed class HealthTests(LedgerService service) : IClassFixture<LedgerSer
 
         using var live = await http.GetAsync("/health/live");
         using var ready = await http.GetAsync("/health/ready");
+        http.DefaultRequestHeaders.Authorization = new("Bearer", TestPeople.Token(Role.Treasurer));
         using var clubs = await http.GetAsync("/api/v1/clubs");
 
         ((int)live.StatusCode).Should().Be(200);

@@ -22,7 +22,7 @@ public sealed class CrashTests
         {
             before = await TestClub.Open(service.Api, "2025-01-01", null);
             var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var clients = Enumerable.Range(0, Clients).Select(client => PostUntilItBreaks(service.Url, before, client, sent, acknowledged, enough)).ToList();
+            var clients = Enumerable.Range(0, Clients).Select(client => PostUntilItBreaks(service.NewClient(), before, client, sent, acknowledged, enough)).ToList();
             await enough.Task;
             await service.Kill();
             if (postgresToo)
@@ -59,9 +59,9 @@ public sealed class CrashTests
     }
 
     private static async Task PostUntilItBreaks(
-        Uri url, TestClub club, int client, ConcurrentDictionary<string, long> sent, ConcurrentDictionary<string, string> acknowledged, TaskCompletionSource enough)
+        ApiClient connection, TestClub club, int client, ConcurrentDictionary<string, long> sent, ConcurrentDictionary<string, string> acknowledged, TaskCompletionSource enough)
     {
-        using var api = new ApiClient(new HttpClient { BaseAddress = url });
+        using var api = connection;
         var mine = club.Through(api);
         for (var i = 0; ; i++)
         {

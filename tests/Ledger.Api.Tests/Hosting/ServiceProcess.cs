@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Ledger.Api.People;
 using Ledger.Api.Tests.Testing;
 
 namespace Ledger.Api.Tests.Hosting;
@@ -10,11 +11,17 @@ namespace Ledger.Api.Tests.Hosting;
 /// <summary>The service as a process of its own, as an operator runs it.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
+    private const string Administrator = "administrator@test.example";
+    private const string Treasurer = "treasurer@test.example";
+    private const string Password = "luc-nuoc-lon-thuyen-len";
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
 
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
+
+    private string? _token;
 
     private ServiceProcess(Process process, Uri url)
     {
@@ -24,12 +31,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
         process.OutputDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
-        Api = new ApiClient(new HttpClient { BaseAddress = url });
     }
 
     public Uri Url { get; }
 
-    public ApiClient Api { get; }
+    /// <summary>A treasurer of the nation, once the service is ready.</summary>
+    public ApiClient Api => field ??= NewClient();
 
     public string Errors => _errors.ToString().Trim();
 
@@ -45,6 +52,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         };
         start.Environment["ASPNETCORE_URLS"] = url.ToString();
         start.Environment["Ledger__Demonstration"] = "false";
+        start.Environment["Ledger__Admin__Email"] = Administrator;
+        start.Environment["Ledger__Admin__Password"] = Password;
         start.Environment.Remove("ConnectionStrings__Ledger");
         foreach (var (name, value) in environment)
         {
@@ -62,6 +71,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return service;
     }
 
+    public string Token => _token ?? throw new InvalidOperationException("The service is not ready.");
+
+    /// <summary>Another connection of the same treasurer.</summary>
+    public ApiClient NewClient() => new(new HttpClient { BaseAddress = Url }, Token);
+
+    /// <summary>Waits until the service is ready, and signs the treasurer in.</summary>
     public async Task Ready()
     {
         using var http = new HttpClient { BaseAddress = Url };
@@ -78,6 +93,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
                 return false;
             }
         });
+        // A database of the tests has somebody signed in; a new one has the administrator of the configuration.
+        using var known = new ApiClient(new HttpClient { BaseAddress = Url }, TestPeople.Token(Role.Treasurer));
+        _token = (await known.Get("me")).Status == 200 ? TestPeople.Token(Role.Treasurer) : await SignIn(Treasurer) ?? await AddTreasurer();
     }
 
     /// <summary>Whether a new connection is refused: the service takes no more requests.</summary>
@@ -117,7 +135,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Api.Dispose();
+        if (_token is not null)
+        {
+            Api.Dispose();
+        }
+
         if (!_process.HasExited)
         {
             await Signal("TERM");
@@ -135,6 +157,20 @@ internal sealed class ServiceProcess : IAsyncDisposable
             waited.Elapsed.Should().BeLessThan(Deadline, "what is waited for should have happened by then");
             await Task.Delay(PollInterval);
         }
+    }
+
+    private async Task<string> AddTreasurer()
+    {
+        using var api = new ApiClient(new HttpClient { BaseAddress = Url }, await SignIn(Administrator));
+        (await api.Post("users", new { email = Treasurer, displayName = "Trần Thị Lan", password = Password, role = "treasurer", scope = new { nation = true } })).ShouldBe(201);
+        return (await SignIn(Treasurer))!;
+    }
+
+    private async Task<string?> SignIn(string email)
+    {
+        using var api = new ApiClient(new HttpClient { BaseAddress = Url }, ApiClient.Nobody);
+        var reply = await api.Post("auth/login", new { email, password = Password });
+        return reply.Status == 200 ? reply.String("accessToken") : null;
     }
 
     private static int FreePort()

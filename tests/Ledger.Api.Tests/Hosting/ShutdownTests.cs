@@ -24,7 +24,7 @@ public sealed class ShutdownTests
 
             // The service says 100 once it waits for the body: from then on the request is under way.
             await stream.WriteAsync(Encoding.ASCII.GetBytes(
-                $"POST /api/v1/{club.Path("fund/capital")} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nIdempotency-Key: {signal}\r\nContent-Length: 48\r\nExpect: 100-continue\r\n\r\n"));
+                $"POST /api/v1/{club.Path("fund/capital")} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {service.Token}\r\nContent-Type: application/json\r\nIdempotency-Key: {signal}\r\nContent-Length: 48\r\nExpect: 100-continue\r\n\r\n"));
             (await reader.ReadLineAsync()).Should().StartWith("HTTP/1.1 100 ");
             await reader.ReadLineAsync();
             await service.Signal(signal);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Ledger.Api.People;
 using Ledger.Api.Tests.Testing;
 
 namespace Ledger.Api.Tests.Http;
@@ -91,7 +92,7 @@ public sealed class RawRequestTests(LedgerService service) : IClassFixture<Ledge
     [InlineData("GET /api/v1/clubs HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n")]
     [InlineData("\u0000\u0000\u0000")]
     public async Task Request_NotHttp_IsAClientsFault(string head) =>
-        (await Send(head + "Connection: close\r\n\r\n", [])).Should().MatchRegex("^HTTP/1.1 [45]0[045] ").And.NotStartWith("HTTP/1.1 500 ");
+        (await Send(head + $"Authorization: Bearer {TestPeople.Token(Role.Treasurer)}\r\nConnection: close\r\n\r\n", [])).Should().MatchRegex("^HTTP/1.1 [45]0[045] ").And.NotStartWith("HTTP/1.1 500 ");
 
     [Fact]
     public async Task Headers_TooLarge_AreAClientsFault() =>
@@ -101,7 +102,7 @@ public sealed class RawRequestTests(LedgerService service) : IClassFixture<Ledge
     public async Task Url_TooLong_IsAClientsFault() => (await Send($"GET /api/v1/clubs?q={new string('x', 100_000)} HTTP/1.1\r\nHost: x\r\n\r\n", [])).Should().StartWith("HTTP/1.1 414 ");
 
     private static string Head(TestClub club, string length) =>
-        $"POST /api/v1/{club.Path("fund/capital")} HTTP/1.1\r\nHost: ledger\r\nContent-Type: application/json\r\nIdempotency-Key: k\r\nConnection: close\r\n{length}\r\n\r\n";
+        $"POST /api/v1/{club.Path("fund/capital")} HTTP/1.1\r\nHost: ledger\r\nAuthorization: Bearer {TestPeople.Token(Role.Treasurer)}\r\nContent-Type: application/json\r\nIdempotency-Key: k\r\nConnection: close\r\n{length}\r\n\r\n";
 
     /// <summary>Sends everything before it reads anything, and answers what came until the server closed the connection.</summary>
     private async Task<string> Send(string head, byte[] body)

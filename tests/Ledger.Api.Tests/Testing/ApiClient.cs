@@ -5,9 +5,15 @@ using System.Text.Json;
 
 namespace Ledger.Api.Tests.Testing;
 
-/// <summary>A client of the API. Paths are below <c>/api/v1/</c> unless they begin with a slash. Bodies are JSON text, or objects to be written as JSON.</summary>
-public sealed class ApiClient(HttpClient http) : IDisposable
+/// <summary>
+/// A client of the API. Paths are below <c>/api/v1/</c> unless they begin with a slash. Bodies are JSON text, or objects to be written as JSON.
+/// Signed in as whoever the token is of; without one as whoever of <see cref="TestPeople"/> may do what is asked.
+/// </summary>
+public sealed class ApiClient(HttpClient http, string? token = null) : IDisposable
 {
+    /// <summary>Instead of a token: not signed in.</summary>
+    public const string Nobody = "";
+
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public Task<Reply> Get(string path, params (string Name, string Value)[] headers) => Send(HttpMethod.Get, path, null, headers);
@@ -25,6 +31,11 @@ public sealed class ApiClient(HttpClient http) : IDisposable
     public async Task<Reply> Send(HttpMethod method, string path, HttpContent? content, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path.StartsWith('/') ? path : "/api/v1/" + path) { Content = content };
+        if ((token ?? TestPeople.TokenFor(method, path)) is { Length: > 0 } signedIn)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", signedIn);
+        }
+
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value).Should().BeTrue();

@@ -20,6 +20,7 @@ public sealed class PostgresCluster : IAsyncLifetime
         await LedgerDatabase.Migrate(template);
         await ServiceRole.Create(template);
         await ServiceRole.Grant(template, ServiceRole.Name);
+        await TestPeople.Add(template);
         NpgsqlConnection.ClearAllPools();
     }
 

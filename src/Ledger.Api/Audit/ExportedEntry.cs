@@ -1,0 +1,122 @@
+using System.Text;
+using System.Text.Json;
+using Ledger.Domain.Storage;
+using Ledger.EventStore;
+using NodaTime;
+
+namespace Ledger.Api.Audit;
+
+/// <summary>A line of an export that is an entry.</summary>
+/// <param name="Stored">The entry as it is stored.</param>
+/// <param name="Journal">The JSON of what it is said to post.</param>
+internal sealed record ExportedEntry(StoredEvent Stored, ReadOnlyMemory<byte> Journal)
+{
+    private static readonly byte[][] Names = [.. Enum.GetValues<Member>().Select(static member => Encoding.UTF8.GetBytes(member.Code()))];
+
+    private enum Member
+    {
+        Kind,
+        Version,
+        Type,
+        Timestamp,
+        Id,
+        TenantId,
+        StreamId,
+        CorrelationId,
+        CausationId,
+        Headers,
+        Data,
+        Journal,
+        PreviousHash,
+        Hash,
+    }
+
+    /// <summary>Reads a line without copying what is long of it; null when it is of another kind.</summary>
+    /// <exception cref="JsonException">It is no JSON object, or has a member of an entry twice, or lacks one.</exception>
+    /// <exception cref="InvalidOperationException">A member is of another type.</exception>
+    /// <exception cref="FormatException">A member is of another form.</exception>
+    public static ExportedEntry? Read(ReadOnlyMemory<byte> line)
+    {
+        var (version, id, recordedAt) = (0L, Guid.Empty, Instant.MinValue);
+        var texts = new string?[Names.Length];
+        var (data, headers, journal) = (ReadOnlyMemory<byte>.Empty, ReadOnlyMemory<byte>.Empty, ReadOnlyMemory<byte>.Empty);
+        var seen = 0;
+        var reader = new Utf8JsonReader(line.Span);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (Find(ref reader) is not { } member)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            seen = (seen & (1 << (int)member)) == 0 ? seen | (1 << (int)member) : throw new JsonException($"'{member.Code()}' occurs twice.");
+            reader.Read();
+            switch (member)
+            {
+                case Member.Kind when !reader.ValueTextEquals("entry"u8):
+                    return null;
+                case Member.Version:
+                    version = reader.GetInt64();
+                    break;
+                case Member.Timestamp:
+                    recordedAt = HashChain.ParseTimestamp(reader.GetString() ?? "");
+                    break;
+                case Member.Id:
+                    id = reader.GetGuid();
+                    break;
+                case Member.Headers:
+                    headers = Raw(ref reader, line);
+                    break;
+                case Member.Data:
+                    data = Raw(ref reader, line);
+                    break;
+                case Member.Journal:
+                    journal = Raw(ref reader, line);
+                    break;
+                default:
+                    texts[(int)member] = reader.GetString();
+                    break;
+            }
+        }
+
+        // Throws where something follows the object.
+        reader.Read();
+        foreach (var member in (ReadOnlySpan<Member>)[Member.Kind, Member.Version, Member.Type, Member.Timestamp, Member.Id, Member.TenantId, Member.StreamId, Member.Data, Member.Journal])
+        {
+            if ((seen & (1 << (int)member)) == 0)
+            {
+                throw new JsonException($"'{member.Code()}' is missing.");
+            }
+        }
+
+        return new ExportedEntry(
+            new StoredEvent(
+                Text(Member.TenantId) ?? "", Text(Member.StreamId) ?? "", version, id, Text(Member.Type) ?? "", data, recordedAt,
+                Text(Member.CorrelationId), Text(Member.CausationId), headers, Text(Member.PreviousHash), Text(Member.Hash)),
+            journal);
+
+        string? Text(Member member) => texts[(int)member];
+    }
+
+    private static Member? Find(ref Utf8JsonReader reader)
+    {
+        for (var i = 0; i < Names.Length; i++)
+        {
+            if (reader.ValueTextEquals(Names[i]))
+            {
+                return (Member)i;
+            }
+        }
+
+        return null;
+    }
+
+    private static ReadOnlyMemory<byte> Raw(ref Utf8JsonReader reader, ReadOnlyMemory<byte> line)
+    {
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return line[start..(int)reader.BytesConsumed];
+    }
+}

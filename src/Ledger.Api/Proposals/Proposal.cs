@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Json;
+using Ledger.Api.Http;
+using NodaTime;
+
+namespace Ledger.Api.Proposals;
+
+internal enum ProposalState
+{
+    Proposed,
+    Confirmed,
+    Refused,
+    Withdrawn,
+}
+
+/// <summary>A request that waits for a second person.</summary>
+/// <param name="Method">Its HTTP method.</param>
+/// <param name="Path">Its path.</param>
+/// <param name="Route">The pattern of the endpoint that it was made to.</param>
+/// <param name="RouteValues">What the path said for the pattern's parameters.</param>
+/// <param name="Body">Its body.</param>
+internal sealed record ProposedRequest(string Method, string Path, string Route, IReadOnlyDictionary<string, string> RouteValues, byte[] Body)
+{
+    public static ProposedRequest Of(HttpContext http, byte[] body) => new(
+        http.Request.Method,
+        http.Request.Path,
+        ((RouteEndpoint)http.GetEndpoint()!).RoutePattern.RawText!,
+        http.Request.RouteValues.ToDictionary(pair => pair.Key, pair => (string)pair.Value!, StringComparer.Ordinal),
+        body);
+}
+
+/// <summary>What somebody of the board proposed.</summary>
+/// <param name="Number">Its place in the order of proposals.</param>
+/// <param name="Matter">The kind of entry that it would be.</param>
+/// <param name="Description">What the fund book would say of it.</param>
+/// <param name="Request">The request.</param>
+/// <param name="ProposedBy">The user who made it.</param>
+/// <param name="ProposedAt">When.</param>
+/// <param name="Entry">The entry that was made of it; null unless it is confirmed.</param>
+/// <param name="ClosedBy">The user who confirmed, refused or withdrew it.</param>
+/// <param name="Reason">Why it was refused or withdrawn.</param>
+internal sealed record Proposal(long Number, string Matter, string Description, ProposedRequest Request, string ProposedBy, Instant ProposedAt, long? Entry, string? ClosedBy, string? Reason)
+{
+    public ProposalState State => ClosedBy is null ? ProposalState.Proposed
+        : Entry is not null ? ProposalState.Confirmed
+        : ClosedBy == ProposedBy ? ProposalState.Withdrawn
+        : ProposalState.Refused;
+
+    public string Id => IdOf(Number);
+
+    public static string IdOf(long number) => string.Create(CultureInfo.InvariantCulture, $"P{number}");
+
+    /// <exception cref="ProblemException">No proposal can have this id.</exception>
+    public static long NumberOf(string id) =>
+        id is ['P', not '0', ..] && long.TryParse(id.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new ProblemException(ProblemType.ProposalNotFound);
+
+    /// <summary>The idempotency key of the club that closes it.</summary>
+    public static string ClosingKey(long number) => string.Create(CultureInfo.InvariantCulture, $"proposal {number}");
+}
+
+/// <summary>A proposal as it is answered.</summary>
+/// <param name="ProposalId">Its id.</param>
+/// <param name="State">Whether it waits, or how it ended.</param>
+/// <param name="Matter">The name under which the entry's kind is stored.</param>
+/// <param name="Description">What the fund book would say of it, in Vietnamese.</param>
+/// <param name="Operation">The request that it is.</param>
+/// <param name="Body">What was sent with it.</param>
+/// <param name="ProposedBy">The user who made it.</param>
+/// <param name="ProposedAt">When.</param>
+/// <param name="Entry">The entry that was made of it.</param>
+/// <param name="ClosedBy">The user who confirmed, refused or withdrew it.</param>
+/// <param name="Reason">Why it was refused or withdrawn.</param>
+internal sealed record ProposalAnswer(
+    string ProposalId, ProposalState State, string Matter, string Description, string Operation, JsonElement Body, string ProposedBy, Instant ProposedAt, long? Entry, string? ClosedBy, string? Reason)
+{
+    public static ProposalAnswer Of(Proposal proposal) => new(
+        proposal.Id, proposal.State, proposal.Matter, proposal.Description, $"{proposal.Request.Method} {proposal.Request.Path}", JsonElement.Parse(proposal.Request.Body),
+        proposal.ProposedBy, proposal.ProposedAt, proposal.Entry, proposal.ClosedBy, proposal.Reason);
+}
