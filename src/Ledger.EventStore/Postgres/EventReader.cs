@@ -17,14 +17,7 @@ internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
         ORDER BY version LIMIT $6
         """;
 
-    // What a fold and a projection ask of an event, and no more.
-    private const string ReplaySql =
-        """
-        SELECT version, type, data, timestamp FROM public.mt_events
-        WHERE tenant_id = $1 AND stream_id = $2 AND version <= $3 ORDER BY version
-        """;
-
-    // Writing the headers out takes the database half as long again as all the rest.
+    // What a fold and a projection ask of an event, and no more. Writing the headers out takes the database half as long again as all the rest.
     private const string FactsSql =
         """
         SELECT version, type, data, timestamp
@@ -59,11 +52,6 @@ internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
         return events;
     }
 
-<<<<<<< HEAD
-    /// <summary>
-    /// The events of several streams from their beginnings, one stream after the other, in one round trip: with their versions, types, data and instants, and without the rest.
-    /// </summary>
-=======
     /// <summary>What happened in a stream, read as it is taken.</summary>
     public async IAsyncEnumerable<RecordedEvent> Facts(StreamKey stream, long? to, Instant? until, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -73,23 +61,22 @@ internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            var type = reader.GetString(1);
-            yield return new RecordedEvent(
-                stream.Tenant, stream.Id, reader.GetInt64(0), Guid.Empty, type, types.Deserialize(type, reader.GetFieldValue<byte[]>(2)), Instant.FromDateTimeUtc(reader.GetDateTime(3)));
+            yield return Fact(reader, stream);
         }
     }
 
-    /// <summary>The events of several streams from their beginnings, one stream after the other, in one round trip.</summary>
->>>>>>> main
+    /// <summary>
+    /// The events of several streams from their beginnings, one stream after the other, in one round trip: with their versions, types, data and instants, and without the rest.
+    /// </summary>
     public async IAsyncEnumerable<(StreamPart Stream, RecordedEvent Event)> Streams(
         NpgsqlConnection connection, StreamPart[] streams, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
         foreach (var stream in streams)
         {
-            var command = new NpgsqlBatchCommand(ReplaySql);
+            var command = new NpgsqlBatchCommand(FactsSql);
             AddStream(command.Parameters, stream.Key);
-            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = stream.UpTo });
+            AddBounds(command.Parameters, stream.UpTo, null);
             batch.BatchCommands.Add(command);
         }
         await using var reader = await batch.ExecuteReaderAsync(ct);
@@ -98,13 +85,10 @@ internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
             var version = 0L;
             while (await reader.ReadAsync(ct))
             {
-                EnsureNext(stream.Key, version, reader.GetInt64(0));
-                version++;
-                var type = reader.GetString(1);
-                yield return (
-                    stream,
-                    new RecordedEvent(
-                        stream.Key.Tenant, stream.Key.Id, version, Guid.Empty, type, types.Deserialize(type, reader.GetFieldValue<byte[]>(2)), Instant.FromDateTimeUtc(reader.GetDateTime(3))));
+                var recorded = Fact(reader, stream.Key);
+                EnsureNext(stream.Key, version, recorded.Version);
+                version = recorded.Version;
+                yield return (stream, recorded);
             }
             EnsureNext(stream.Key, version, stream.UpTo + 1);
             await reader.NextResultAsync(ct);
@@ -232,6 +216,13 @@ internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
     private static byte[]? HeadersOf(NpgsqlDataReader reader) => reader.IsDBNull(8) ? null : reader.GetFieldValue<byte[]>(8);
 
     private static string? TextOf(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    private RecordedEvent Fact(NpgsqlDataReader reader, StreamKey stream)
+    {
+        var type = reader.GetString(1);
+        return new RecordedEvent(
+            stream.Tenant, stream.Id, reader.GetInt64(0), Guid.Empty, type, types.Deserialize(type, reader.GetFieldValue<byte[]>(2)), Instant.FromDateTimeUtc(reader.GetDateTime(3)));
+    }
 
     private RecordedEvent Event(NpgsqlDataReader reader, StreamKey stream)
     {
