@@ -31,7 +31,7 @@ public interface ICopiedProjection<T> : IInlineProjection<T> where T : class
 /// <param name="Values">Their values. <see cref="DateTime.MaxValue"/> is infinity; an array within a row goes as text.</param>
 public sealed record CopiedRows(string Table, string Columns, IReadOnlyList<NpgsqlParameter> Values);
 
-/// <summary>An event with the aggregate as it was after it.</summary>
+/// <summary>An event with the aggregate as it was after it. Of the event only version, type, data and timestamp are always there: a rebuild reads no more.</summary>
 public sealed record Step<T>(RecordedEvent Event, T After) where T : class;
 
 /// <summary>What one append adds to one stream. No stream occurs twice in a list of slices.</summary>

@@ -3,10 +3,15 @@ using Ledger.Benchmarks;
 
 var what = args.FirstOrDefault() ?? "all";
 var rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5;
-if (what is not ("all" or "posting" or "schedule" or "meeting" or "projection" or "replay" or "chain" or "pages"))
+if (what is not ("all" or "posting" or "schedule" or "meeting" or "projection" or "replay" or "nation" or "chain" or "pages"))
 {
-    Console.Error.WriteLine("Usage: ./ledger bench [all | posting | schedule | meeting | projection | replay | chain | pages] [rounds]");
+    Console.Error.WriteLine("Usage: ./ledger bench [all | posting | schedule | meeting | projection | replay | nation | chain | pages] [rounds]");
     return 2;
+}
+
+if (what is "nation")
+{
+    return await NationBenchmark.Run(rounds);
 }
 
 if (what is "all" or "schedule")

@@ -14,12 +14,13 @@ internal static class ReadModels
     private const int ConnectTimeoutSeconds = 5;
 
     /// <summary>
-    /// A pool of connections on which unqualified names are found, on which no question waits for its plan to be compiled, and none long for a lock or a connection.
+    /// A pool of connections on which unqualified names are found, on which no question waits for its plan to be compiled, and none long for a lock or a connection. Rows are joined by province and
+    /// club together: a merge by the first of the two alone, as is planned where one row is expected and thousands come, would hold every club of a province against every other.
     /// </summary>
     public static NpgsqlDataSource DataSource(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = Schema.SearchPath };
-        builder.Options = $"{builder.Options} -c jit=off -c lock_timeout=5s".TrimStart();
+        builder.Options = $"{builder.Options} -c jit=off -c enable_mergejoin=off -c lock_timeout=5s".TrimStart();
         if (!builder.ShouldSerialize("Timeout"))
         {
             builder.Timeout = ConnectTimeoutSeconds;

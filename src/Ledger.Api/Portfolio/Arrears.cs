@@ -23,6 +23,8 @@ internal sealed record OverdueAmounts(Vnd Principal, Vnd Interest);
 /// <summary>The loans in arrears, one by one.</summary>
 internal static class Arrears
 {
+    private const string DaysPastDue = "(l.day - l.late_from)::bigint";
+
     public static void MapArrears(this IEndpointRouteBuilder api) =>
         api.MapGet("/portfolio/arrears", (HttpContext http, Scopes scopes, NpgsqlDataSource database, TimeProvider time) => Get(http, scopes, database, time))
             .Describe<Page<LoanInArrears>>(
@@ -61,14 +63,14 @@ internal static class Arrears
     public static long MinDays(HttpRequest request) => request.PositiveNumber("minDays") ?? 1;
 
     private static SortedPage Sorted(HttpRequest request) => SortedPage.Of(
-        request, ("daysPastDue", "(l.day - l.late_from)::bigint"), ("outstanding", "l.outstanding"), ("overdue", $"{PortfolioSql.Overdue("principal")} + {PortfolioSql.Overdue("interest")}"));
+        request, ("daysPastDue", DaysPastDue), ("outstanding", "l.outstanding"), ("overdue", $"{PortfolioSql.Overdue("principal")} + {PortfolioSql.Overdue("interest")}"));
 
     private static async IAsyncEnumerable<(long Key, LoanInArrears Loan)> Rows(
         NpgsqlDataSource database, PortfolioScope scope, PortfolioMoment moment, long minDays, SortedPage page, int? limit, [EnumeratorCancellation] CancellationToken ct)
     {
         var rule = new BeliefRule(moment.KnownAt);
         await using var command = database.Command(
-            Sql(scope, rule, page),
+            Sql(scope, rule, page, isFile: limit is null),
             Of([moment.AsOf.ToDateOnly()]), Of(moment.KnownAt), Of(rule.Day), Of(scope.ProvinceCode), Of(scope.Code), Of((int)Math.Min(minDays, int.MaxValue)), Of(page.After), Of(page.AfterId), Of(limit));
         await using var row = await command.ExecuteReaderAsync(ct);
         while (await row.ReadAsync(ct))
@@ -77,12 +79,14 @@ internal static class Arrears
         }
     }
 
-    // Names are looked up for the rows of the page only.
-    private static string Sql(PortfolioScope scope, BeliefRule rule, SortedPage page) =>
+    // Names are looked up for the rows of the page only. In its first order an index knows the page.
+    private static string Sql(PortfolioScope scope, BeliefRule rule, SortedPage page, bool isFile) =>
         $"""
         WITH {PortfolioSql.Days},
         {PortfolioSql.Clubs(scope, inParts: false)},
-        {PortfolioSql.LateLoans(scope, rule)},
+        {(page.Key == $"-({DaysPastDue})" && !isFile && scope.Level != ScopeLevel.Commune
+            ? PortfolioSql.LongestLateLoans(scope, rule, "$9", "d.day - l.late_from >= $6 AND (l.late_from - d.day)::bigint >= $7")
+            : PortfolioSql.LateLoans(scope, rule))},
         sorted AS (
             SELECT {page.Key} AS key, {IdSql("l")} AS id, l.*
             FROM late l {PortfolioSql.Part(scope, inParts: false, "l").Join}

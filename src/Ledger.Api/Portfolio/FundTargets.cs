@@ -125,10 +125,7 @@ internal static class FundTargets
             $"""
             WITH {PortfolioSql.Days},
             {PortfolioSql.Clubs(scope, inParts: false)},
-            {PortfolioSql.Programme(_rule)},
-            {PortfolioSql.Funds(scope, _rule, withYearBefore: false, "opened_on", "fund_size")},
-            targets AS (
-                SELECT f.*, coalesce({PortfolioSql.OwnTarget("f", _rule)}, g.target) AS target FROM funds f JOIN programme g USING (day, tenant_id)),
+            {PortfolioSql.FundsWithTargets(scope, inParts: false, _rule, "opened_on")},
             measured AS (
                 SELECT *, CASE WHEN fund_size >= target THEN 0 WHEN fund_size::numeric * 100 >= target::numeric * {TargetOutlook.NearPercent} THEN 1 ELSE 2 END AS standing FROM targets WHERE target IS NOT NULL)
             """;

@@ -30,29 +30,48 @@ internal sealed class PortfolioQuery(NpgsqlDataSource database)
     /// <param name="ct">Ends the query.</param>
     public async Task<List<PortfolioPart>> Parts(PortfolioScope scope, bool inParts, IReadOnlyList<LocalDate> days, Instant? knownAt, CancellationToken ct)
     {
-        var sql = new Sql(scope, inParts, new BeliefRule(knownAt));
+        var sql = new Sql(scope, inParts, days.Count == 1, new BeliefRule(knownAt));
         var parts = new Dictionary<(LocalDate Day, string Part), PortfolioPart>();
+        var months = (First: YearBefore(days.Min()).PlusMonths(1).With(DateAdjusters.StartOfMonth), Last: days.Max().PlusDays(1).With(DateAdjusters.StartOfMonth).PlusMonths(-1));
 
         // One snapshot for all of it: an entry that is committed in between is in every figure or in none.
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-        await Read(sql.Funds, row => parts.Add(Key(row), new PortfolioPart(row.Date(0), row.Text(2), row.GetString(3), row.IsDBNull(4) ? null : new Vnd(row.GetInt64(4)), FundFigures(row))));
+        var sums = new Dictionary<(LocalDate, string), WrittenOffSince>();
+        await Read(sql.Funds, days, row =>
+        {
+            parts.Add(Key(row), new PortfolioPart(row.Date(0), row.Text(2), row.GetString(3), row.IsDBNull(4) ? null : new Vnd(row.GetInt64(4)), FundFigures(row)));
+            sums.Add(Key(row), new WrittenOffSince(Amount(row, 7), Amount(row, 16), Amount(row, 17)));
+        });
+        // Of a trend most days have another of its days a year before them.
+        var before = days.Select(YearBefore).Except(days).ToList();
+        if (before.Count > 0)
+        {
+            await Read(sql.YearsBefore, before, row => sums.Add(Key(row), new WrittenOffSince(Amount(row, 2), Amount(row, 3), Amount(row, 4))));
+        }
+
+        foreach (var part in parts.Keys.ToList())
+        {
+            var (now, then) = (sums[part], sums.GetValueOrDefault((YearBefore(part.Day), part.Part)));
+            Add(part, figures => figures with { WriteOffs = new WriteOffs(now.WrittenOff - then.WrittenOff, now.Recovered - then.Recovered, then.Outstanding, now.Outstanding) });
+        }
+
         var late = new List<((LocalDate, string) Part, EquallyLateLoans Loans)>();
-        await Read(sql.LateLoans, row => late.Add((Key(row), LateLoans(row))));
+        await Read(sql.LateLoans, days, row => late.Add((Key(row), LateLoans(row))));
         foreach (var loans in late.GroupBy(pair => pair.Part, pair => pair.Loans))
         {
             Add(loans.Key, figures => figures with { Late = [.. loans] });
         }
 
-        await Read(sql.RescheduledLoans, row => Add(Key(row), figures => figures with { Rescheduled = new LoanVolume(Count(row, 2), Amount(row, 3)) }));
-        await Read(sql.InstalmentsDue, row => Add(Key(row), figures => figures with { OnTimeCollection = new Share(Amount(row, 3), Amount(row, 2)) }));
+        await Read(sql.RescheduledLoans, days, row => Add(Key(row), figures => figures with { Rescheduled = new LoanVolume(Count(row, 2), Amount(row, 3)) }));
+        await Read(sql.InstalmentsDue, days, row => Add(Key(row), figures => figures with { OnTimeCollection = new Share(Amount(row, 3), Amount(row, 2)) }));
         return [.. parts.OrderBy(part => part.Value.Name, StringComparer.Ordinal).ThenBy(part => part.Key.Part, StringComparer.Ordinal).Select(part => part.Value)];
 
-        async Task Read(string text, Action<NpgsqlDataReader> read)
+        async Task Read(string text, IReadOnlyList<LocalDate> on, Action<NpgsqlDataReader> read)
         {
             await using var command = new NpgsqlCommand(text, connection, snapshot)
             {
-                Parameters = { Of(days.Select(day => day.ToDateOnly()).ToArray()), Of(knownAt), Of(sql.Rule.Day), Of(scope.ProvinceCode), Of(scope.Code), Of([.. Ageing.Steps]) },
+                Parameters = { Of(on.Select(day => day.ToDateOnly()).ToArray()), Of(knownAt), Of(sql.Rule.Day), Of(scope.ProvinceCode), Of(scope.Code), Of([.. Ageing.Steps]), Of(months.First), Of(months.Last) },
             };
             await using var row = await command.ExecuteReaderAsync(ct);
             while (await row.ReadAsync(ct))
@@ -64,6 +83,8 @@ internal sealed class PortfolioQuery(NpgsqlDataSource database)
         void Add((LocalDate, string) part, Func<PortfolioFigures, PortfolioFigures> with) => parts[part] = parts[part] with { Figures = with(parts[part].Figures) };
     }
 
+    private static LocalDate YearBefore(LocalDate day) => PortfolioFigures.YearTo(day).PlusDays(-1);
+
     private static (LocalDate, string) Key(NpgsqlDataReader row) => (row.Date(0), row.GetString(1));
 
     private static PortfolioFigures FundFigures(NpgsqlDataReader row) => new()
@@ -74,7 +95,6 @@ internal sealed class PortfolioQuery(NpgsqlDataSource database)
         EverBorrowed = Count(row, 13),
         FundSize = Amount(row, 14),
         ClubsAtTarget = Count(row, 15),
-        WriteOffs = new WriteOffs(Amount(row, 16), Amount(row, 17), Amount(row, 18), Amount(row, 7)),
     };
 
     private static EquallyLateLoans LateLoans(NpgsqlDataReader row) => new(
@@ -87,7 +107,9 @@ internal sealed class PortfolioQuery(NpgsqlDataSource database)
 
     private static int Count(NpgsqlDataReader row, int column) => checked((int)row.GetInt64(column));
 
-    private sealed class Sql(PortfolioScope scope, bool inParts, BeliefRule rule)
+    private readonly record struct WrittenOffSince(Vnd Outstanding, Vnd WrittenOff, Vnd Recovered);
+
+    private sealed class Sql(PortfolioScope scope, bool inParts, bool onOneDay, BeliefRule rule)
     {
         private readonly string _clubs = PortfolioSql.Clubs(scope, inParts);
 
@@ -97,22 +119,22 @@ internal sealed class PortfolioQuery(NpgsqlDataSource database)
             $"""
             WITH {PortfolioSql.Days},
             {_clubs},
-            {PortfolioSql.Funds(
-                scope, rule, withYearBefore: true, "active_loans", "loans_outstanding", "loans_to_take_over", "borrowers", "women", "older", "poor", "near_poor", "ever_borrowed", "fund_size", "written_off", "recovered")},
-            {PortfolioSql.Programme(rule)},
-            measured AS (
-                SELECT f.*, loans_outstanding - loans_to_take_over AS outstanding, g.target AS programme_target,
-                       CASE WHEN NOT f.is_before THEN coalesce({PortfolioSql.OwnTarget("f", rule)}, g.target) END AS target
-                FROM funds f JOIN programme g USING (day, tenant_id))
-            SELECT day, part, min(code), min(name), min({(scope.Level >= ScopeLevel.Commune ? "target" : "programme_target")}), {Now("count(*)")},
-                   {Now("sum(active_loans)")}, {Now("sum(outstanding)")},
-                   {Now("sum(borrowers)")}, {Now("sum(women)")}, {Now("sum(older)")}, {Now("sum(poor)")}, {Now("sum(near_poor)")}, {Now("sum(ever_borrowed)")},
-                   {Now("sum(fund_size)")}, count(*) FILTER (WHERE fund_size >= target),
-                   sum(CASE WHEN is_before THEN -written_off ELSE written_off END), sum(CASE WHEN is_before THEN -recovered ELSE recovered END),
-                   coalesce(sum(outstanding) FILTER (WHERE is_before), 0)
-            FROM measured
+            {PortfolioSql.FundsWithTargets(
+                scope, inParts, rule, "active_loans", "loans_outstanding", "loans_to_take_over", "borrowers", "women", "older", "poor", "near_poor", "ever_borrowed", "written_off", "recovered")}
+            SELECT day, part, min(code), min(name), min({(scope.Level >= ScopeLevel.Commune ? "target" : "programme_target")}), count(*),
+                   sum(active_loans), sum(loans_outstanding - loans_to_take_over), sum(borrowers), sum(women), sum(older), sum(poor), sum(near_poor), sum(ever_borrowed),
+                   sum(fund_size), count(*) FILTER (WHERE fund_size >= target), sum(written_off), sum(recovered)
+            FROM targets
             GROUP BY day, part
-            HAVING bool_or(NOT is_before)
+            """;
+
+        // What was written off, and came back, since the funds were opened: that of a year is the difference of two days.
+        public string YearsBefore =>
+            $"""
+            WITH {PortfolioSql.Days},
+            {_clubs},
+            {PortfolioSql.Funds(scope, inParts, rule, "loans_outstanding", "loans_to_take_over", "written_off", "recovered")}
+            SELECT day, part, sum(loans_outstanding - loans_to_take_over), sum(written_off), sum(recovered) FROM funds GROUP BY day, part
             """;
 
         // Loans between which no definition makes a difference come as one row.
@@ -147,33 +169,41 @@ internal sealed class PortfolioQuery(NpgsqlDataSource database)
             }
         }
 
-        // Known now, whole months are read as such. Nothing falls due before a loan is paid out, hence nothing in a club that is not among the funds of the day.
+        // Known now, whole months are read as such, each once for all days; $7 and $8 are the first and the last of them. A row a club before the clubs are joined. Nothing falls due before a loan is
+        // paid out, hence nothing in a club that is not among the funds of the day.
         public string InstalmentsDue
         {
             get
             {
                 var (part, join) = PortfolioSql.Part(scope, inParts, "i");
-                string From(string table, string when) =>
-                    $"SELECT i.tenant_id, i.club_id, i.due, i.on_time FROM {table} i WHERE i.tenant_id = t.tenant_id AND {PortfolioSql.IsNear(scope, "i")} AND {when}";
+                // By province, so that the index knows the days.
+                string OnDays(string table, string when) =>
+                    $"""
+                    SELECT i.day, {part} AS part, i.due, i.on_time FROM (
+                        SELECT d.day, i.tenant_id, i.club_id, sum(i.due) AS due, sum(i.on_time) AS on_time FROM days d CROSS JOIN tenants t
+                        CROSS JOIN LATERAL (SELECT * FROM {table} i WHERE i.tenant_id = t.tenant_id AND {PortfolioSql.IsNear(scope, "i")} AND {when}) i GROUP BY 1, 2, 3) i {join}
+                    """;
                 var due = rule.KnownAt is null
                     ? $"""
-                        {From("instalments_due_by_month", "i.month >= d.whole_from AND i.month < d.whole_until")}
-                        UNION ALL {From("instalments_due", "i.due_on > d.year_before AND i.due_on < d.whole_from")}
-                        UNION ALL {From("instalments_due", "i.due_on >= d.whole_until AND i.due_on <= d.day")}
+                        SELECT d.day, m.part, m.due, m.on_time FROM days d JOIN months m ON m.month >= d.whole_from AND m.month < d.whole_until
+                        UNION ALL {OnDays("instalments_due", "i.due_on > d.year_before AND i.due_on < d.whole_from")}
+                        UNION ALL {OnDays("instalments_due", "i.due_on >= d.whole_until AND i.due_on <= d.day")}
                         """
-                    : From("instalment_changes", $"i.due_on > d.year_before AND i.due_on <= d.day AND {rule.IsRecorded("i.recorded_at")}");
-
-                // A row a club before the clubs are joined: nobody can tell beforehand how many days there are.
-                due = join.Length == 0 ? due : $"SELECT tenant_id, club_id, sum(due) AS due, sum(on_time) AS on_time FROM ({due}) i GROUP BY tenant_id, club_id";
+                    : OnDays("instalment_changes", $"i.due_on > d.year_before AND i.due_on <= d.day AND {rule.IsRecorded("i.recorded_at")}");
+                var months = $"FROM instalments_due_by_month i WHERE {PortfolioSql.IsNear(scope, "i")} AND i.month >= $7 AND i.month <= $8";
+                var wholeMonths = join.Length == 0
+                    ? $"(SELECT i.month, i.tenant_id, i.club_id, i.due, i.on_time {months})"
+                    : $"(SELECT {(onOneDay ? "$7" : "i.month")} AS month, i.tenant_id, i.club_id, sum(i.due) AS due, sum(i.on_time) AS on_time {months} GROUP BY 1, 2, 3)";
                 return $"""
                     WITH {PortfolioSql.Days},
                     {_clubs},
-                    tenants AS MATERIALIZED (SELECT DISTINCT tenant_id FROM clubs)
-                    SELECT d.day, {part}, sum(i.due), sum(i.on_time) FROM days d CROSS JOIN tenants t CROSS JOIN LATERAL ({due}) i {join} GROUP BY 1, 2
+                    tenants AS MATERIALIZED (SELECT DISTINCT tenant_id FROM clubs),
+                    months AS MATERIALIZED (
+                        SELECT i.month, {part} AS part, sum(i.due) AS due, sum(i.on_time) AS on_time FROM {wholeMonths} i {join}
+                        GROUP BY 1, 2)
+                    SELECT day, part, sum(due), sum(on_time) FROM ({due}) i GROUP BY 1, 2
                     """;
             }
         }
-
-        private static string Now(string sum) => $"{sum} FILTER (WHERE NOT is_before)";
     }
 }

@@ -8,6 +8,8 @@ namespace Ledger.Api.Portfolio;
 /// </summary>
 internal static class PortfolioSql
 {
+    private const string LoanColumns = "tenant_id, club_id, loan_number, member_id, rescheduled, disbursed_on, lent, outstanding, late_from, principal_late_from, unpaid_due_on, overdue_principal, overdue_interest";
+
     /// <summary>The days; the day twelve months earlier; the first day of the first whole month after that, and of the first month that is not over on the day.</summary>
     public const string Days =
         """
@@ -28,7 +30,7 @@ internal static class PortfolioSql
             ScopeLevel.Province => ("c.commune_code", "c.commune"),
             _ => ("c.club_id", "c.name"),
         };
-        return $"clubs AS (SELECT c.tenant_id, c.club_id, {PartOf(scope, inParts, "c")} AS part, {code} AS code, {name} AS name FROM ledger.clubs c WHERE {IsWithin(scope, "c")})";
+        return $"clubs AS NOT MATERIALIZED (SELECT c.tenant_id, c.club_id, {PartOf(scope, inParts, "c")} AS part, {code} AS code, {name} AS name FROM ledger.clubs c WHERE {IsWithin(scope, "c")})";
     }
 
     /// <summary>The part that a row of any table about a club belongs to, and the join that it takes to say so.</summary>
@@ -40,56 +42,102 @@ internal static class PortfolioSql
     /// <summary>Narrows a read model to the scope, or nearly, before it is joined to the clubs.</summary>
     public static string IsNear(PortfolioScope scope, string row) => scope.Level == ScopeLevel.Commune ? $"{row}.tenant_id = $4" : IsWithin(scope, row);
 
-    /// <summary>The target of each province, or the nation's, on each day.</summary>
-    public static string Programme(BeliefRule rule) =>
+    // The target of each province, or the nation's, on each day.
+    private static string Programme(BeliefRule rule) =>
         $"""
         programme AS MATERIALIZED (
             SELECT d.day, t.tenant_id, coalesce({ProgrammeTarget("p.tenant_id = t.tenant_id", rule)}, {ProgrammeTarget("p.tenant_id IS NULL", rule)}) AS target
             FROM days d CROSS JOIN (SELECT DISTINCT tenant_id FROM clubs) t)
         """;
 
-    /// <summary>The target that a club has set itself; null when it has none on that day.</summary>
-    public static string OwnTarget(string row, BeliefRule rule) =>
-        $"(SELECT o.amount FROM club_targets o WHERE o.tenant_id = {row}.tenant_id AND o.club_id = {row}.club_id AND o.effective_from <= {row}.day AND {rule.IsRecorded("o.recorded_at")} ORDER BY o.effective_from DESC, o.version DESC LIMIT 1)";
+    /// <summary>The fund of each club at the end of each day, with the part that it belongs to.</summary>
+    public static string Funds(PortfolioScope scope, bool inParts, BeliefRule rule, params string[] columns)
+    {
+        var (part, join) = NamedPart(scope, inParts, "p");
+        return $"""
+            funds AS (
+                SELECT d.day, p.tenant_id, p.club_id, {part}, {Columns("p", columns)}
+                FROM days d CROSS JOIN fund_positions p {join}
+                WHERE {IsNear(scope, "p")} AND {rule.CurrentHolds("p", "d.day")}
+                UNION ALL
+                SELECT d.day, p.tenant_id, p.club_id, {part}, {Columns("h", columns)}
+                FROM days d CROSS JOIN fund_positions p {join}
+                CROSS JOIN LATERAL (
+                    SELECT {Columns("h", columns)} FROM fund_history h
+                    WHERE h.tenant_id = p.tenant_id AND h.club_id = p.club_id AND {rule.PastHolds("h", "d.day")}
+                    ORDER BY h.valid_from DESC LIMIT 1) h
+                WHERE {IsNear(scope, "p")} AND NOT ({rule.CurrentHolds("p", "d.day")}))
+            """;
+    }
 
-    /// <summary>The fund of each club at the end of each day, and where it is asked for twelve months earlier.</summary>
-    public static string Funds(PortfolioScope scope, BeliefRule rule, bool withYearBefore, params string[] columns) =>
+    /// <summary>The same with its size and its target: the one that the club has set itself, if it has decided on one by that day, or the programme's.</summary>
+    /// <remarks>
+    /// The joins with the decisions are full ones because those are hashed whatever is believed of the number of rows, which is mostly a thousandth of what there are; otherwise each club may be held
+    /// against each decision. What has no fund is left out by a condition that does not turn them into others.
+    /// </remarks>
+    public static string FundsWithTargets(PortfolioScope scope, bool inParts, BeliefRule rule, params string[] columns) =>
         $"""
-        moments AS MATERIALIZED (SELECT day, day AS at, false AS is_before FROM days{(withYearBefore ? " UNION ALL SELECT day, year_before, true FROM days" : "")}),
-        funds AS (
-            SELECT m.day, m.is_before, c.*, {Columns("p", columns)}
-            FROM moments m CROSS JOIN clubs c JOIN fund_positions p USING (tenant_id, club_id)
-            WHERE {IsNear(scope, "p")} AND {rule.CurrentHolds("p", "m.at")}
-            UNION ALL
-            SELECT m.day, m.is_before, c.*, {Columns("h", columns)}
-            FROM moments m CROSS JOIN clubs c JOIN fund_positions p USING (tenant_id, club_id)
-            CROSS JOIN LATERAL (
-                SELECT * FROM fund_history h
-                WHERE h.tenant_id = p.tenant_id AND h.club_id = p.club_id AND {rule.PastHolds("h", "m.at")}
-                ORDER BY h.valid_from DESC LIMIT 1) h
-            WHERE {IsNear(scope, "p")} AND NOT ({rule.CurrentHolds("p", "m.at")}))
+        {Programme(rule)},
+        own AS MATERIALIZED (
+            SELECT d.day, o.tenant_id, o.club_id, o.amount FROM days d CROSS JOIN LATERAL (
+                SELECT DISTINCT ON (t.tenant_id, t.club_id) t.tenant_id, t.club_id, t.amount FROM club_targets t
+                WHERE {IsNear(scope, "t")} AND t.effective_from <= d.day AND {rule.IsRecorded("t.recorded_at")}
+                ORDER BY t.tenant_id DESC, t.club_id DESC, t.effective_from DESC, t.version DESC) o),
+        {Funds(scope, inParts, rule, ["fund_size", .. columns])},
+        targets AS (
+            SELECT day, tenant_id, club_id, f.part, f.code, f.name, f.fund_size, {Columns("f", columns)}, g.target AS programme_target, coalesce(o.amount, g.target) AS target
+            FROM funds f FULL JOIN own o USING (day, tenant_id, club_id) FULL JOIN programme g USING (day, tenant_id)
+            WHERE num_nonnulls(f.fund_size) = 1)
         """;
 
     /// <summary>The loans that are late at the end of each day, a row a loan.</summary>
-    public static string LateLoans(PortfolioScope scope, BeliefRule rule) =>
-        Loans("late", scope, rule, static row => $"{row}.late_from < d.day", static (row, past) => $"{row}.late_from < {row}.valid_to - 1 AND {past}");
+    public static string LateLoans(PortfolioScope scope, BeliefRule rule) => Loans("late", scope, rule, LateOn, LateBeforeItEnded);
+
+    /// <summary>The same, of the current rows only those of each province that have been late longest, as many as asked for and those equally late. A commune has no index of its own.</summary>
+    public static string LongestLateLoans(PortfolioScope scope, BeliefRule rule, string count, string which) =>
+        $"""
+        tenants AS MATERIALIZED (SELECT DISTINCT tenant_id FROM clubs),
+        late AS (
+            SELECT d.day, l.* FROM days d CROSS JOIN tenants t CROSS JOIN LATERAL (
+                SELECT {LoanColumns} FROM loan_positions l
+                WHERE l.tenant_id = t.tenant_id AND l.status = 'active' AND l.late_from < d.day AND {IsNear(scope, "l")} AND {rule.CurrentHolds("l", "d.day")} AND {which}
+                ORDER BY l.late_from FETCH FIRST ({count}) ROWS WITH TIES) l
+            UNION ALL
+            SELECT d.day, l.* FROM days d CROSS JOIN LATERAL ({Past(scope, rule, LateOn, LateBeforeItEnded)}) l)
+        """;
 
     /// <summary>The active loans that were rescheduled, late or not.</summary>
     public static string RescheduledLoans(PortfolioScope scope, BeliefRule rule) => Loans("rescheduled", scope, rule, static row => $"{row}.rescheduled", static (_, past) => past);
 
-    private static string Loans(string name, PortfolioScope scope, BeliefRule rule, Func<string, string> which, Func<string, string, string> ended)
+    private static string LateOn(string row) => $"{row}.late_from < d.day";
+
+    private static string LateBeforeItEnded(string row, string past) => $"{row}.late_from < {row}.valid_to - 1 AND {past}";
+
+    private static string Loans(string name, PortfolioScope scope, BeliefRule rule, Func<string, string> which, Func<string, string, string> ended) =>
+        $"""
+        {name} AS (
+            SELECT d.day, l.* FROM days d CROSS JOIN LATERAL (
+                SELECT {LoanColumns} FROM loan_positions l WHERE l.status = 'active' AND {which("l")} AND {IsNear(scope, "l")} AND {rule.CurrentHolds("l", "d.day")}
+                UNION ALL
+                {Past(scope, rule, which, ended)}) l)
+        """;
+
+    private static string Past(PortfolioScope scope, BeliefRule rule, Func<string, string> which, Func<string, string, string> ended)
     {
-        const string Columns = "tenant_id, club_id, loan_number, member_id, rescheduled, disbursed_on, lent, outstanding, late_from, principal_late_from, unpaid_due_on, overdue_principal, overdue_interest";
-        var past = $"SELECT {Columns} FROM loan_history h WHERE h.status = 'active' AND {which("h")} AND {IsNear(scope, "h")} AND";
+        var past = $"SELECT {LoanColumns} FROM loan_history h WHERE h.status = 'active' AND {which("h")} AND {IsNear(scope, "h")} AND";
         return $"""
-            {name} AS (
-                SELECT d.day, l.* FROM days d CROSS JOIN LATERAL (
-                    SELECT {Columns} FROM loan_positions l WHERE l.status = 'active' AND {which("l")} AND {IsNear(scope, "l")} AND {rule.CurrentHolds("l", "d.day")}
-                    UNION ALL
-                    {past} {ended("h", rule.EndedHolds("h", "d.day"))}
-                    {(rule.SupersededHolds("h", "d.day") is { } superseded ? $"UNION ALL {past} {superseded}" : "")}) l)
+            {past} {ended("h", rule.EndedHolds("h", "d.day"))}
+            {(rule.SupersededHolds("h", "d.day") is { } superseded ? $"UNION ALL {past} {superseded}" : "")}
             """;
     }
+
+    // Where the part says enough by itself, the register need not be asked for its name.
+    private static (string Columns, string Join) NamedPart(PortfolioScope scope, bool inParts, string row) => (scope.Level, inParts) switch
+    {
+        (ScopeLevel.Nation, true) => ($"{row}.tenant_id AS part, {row}.tenant_id AS code, {row}.tenant_id AS name", ""),
+        (not ScopeLevel.Commune, false) => ("'' AS part, NULL AS code, '' AS name", ""),
+        _ => ("c.part, c.code, c.name", $"JOIN clubs c ON c.tenant_id = {row}.tenant_id AND c.club_id = {row}.club_id"),
+    };
 
     private static string PartOf(PortfolioScope scope, bool inParts, string row) => !inParts ? "''" : scope.Level switch
     {

@@ -23,7 +23,7 @@ internal sealed class MonthlyQuery(NpgsqlDataSource database, PortfolioQuery por
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
         await Read(
             $"""
-            WITH {PortfolioSql.Days}, {clubs}, {PortfolioSql.Funds(scope, rule, withYearBefore: false, Balances.Columns)}
+            WITH {PortfolioSql.Days}, {clubs}, {PortfolioSql.Funds(scope, inParts: true, rule, Balances.Columns)}
             SELECT part, day, {string.Join(", ", Balances.Columns.Select(column => $"sum({column})::bigint"))} FROM funds GROUP BY part, day
             """,
             (figures, row) =>

@@ -55,9 +55,9 @@ CREATE TABLE fund_positions (
     -- Members to whom a loan was ever paid out.
     ever_borrowed integer NOT NULL,
     valid_from date NOT NULL,
-    known_from timestamptz NOT NULL,
-    PRIMARY KEY (tenant_id, club_id)
+    known_from timestamptz NOT NULL
 ) WITH (fillfactor = 50);
+ALTER TABLE fund_positions ADD PRIMARY KEY (tenant_id, club_id);
 
 CREATE TABLE fund_history (
     LIKE fund_positions,
@@ -68,6 +68,10 @@ CREATE TABLE fund_history (
 -- What is, or was, believed of a past day, and what a backdated entry cuts: nothing that was known at an instant begins after its day, so that reading backwards from the earlier of the two days
 -- soon finds the row. Rows with valid_to = valid_from, superseded on their own day, only answer for what was known before.
 CREATE INDEX fund_history_by_day ON fund_history (tenant_id, club_id, valid_from);
+-- What is believed of a past day: of many entries of one day a single row. With the figures of the portfolio, so that a past day of the nation is read from the index alone.
+CREATE INDEX fund_history_ended ON fund_history (tenant_id, club_id, valid_from)
+    INCLUDE (valid_to, known_to, active_loans, loans_outstanding, loans_to_take_over, borrowers, women, older, poor, near_poor, ever_borrowed, fund_size, written_off, recovered)
+    WHERE valid_to > valid_from;
 
 CREATE TABLE loan_positions (
     tenant_id varchar NOT NULL,
@@ -100,9 +104,9 @@ CREATE TABLE loan_positions (
     -- The entry that wrote the row.
     version bigint NOT NULL,
     valid_from date NOT NULL,
-    known_from timestamptz NOT NULL,
-    PRIMARY KEY (tenant_id, club_id, loan_number)
+    known_from timestamptz NOT NULL
 ) WITH (fillfactor = 70);
+ALTER TABLE loan_positions ADD PRIMARY KEY (tenant_id, club_id, loan_number);
 CREATE INDEX loan_positions_late ON loan_positions (tenant_id, late_from) WHERE status = 'active';
 CREATE INDEX loan_positions_rescheduled ON loan_positions (tenant_id) WHERE status = 'active' AND rescheduled;
 
@@ -125,9 +129,9 @@ CREATE TABLE instalments_due (
     club_id varchar NOT NULL,
     due_on date NOT NULL,
     due bigint NOT NULL,
-    on_time bigint NOT NULL,
-    PRIMARY KEY (tenant_id, due_on, club_id)
+    on_time bigint NOT NULL
 ) WITH (fillfactor = 70);
+ALTER TABLE instalments_due ADD PRIMARY KEY (tenant_id, due_on, club_id);
 
 -- The same by calendar month, by its first day: a year of the nation is a dozen rows a club and the days of two months that are cut.
 CREATE TABLE instalments_due_by_month (
@@ -135,9 +139,9 @@ CREATE TABLE instalments_due_by_month (
     club_id varchar NOT NULL,
     month date NOT NULL,
     due bigint NOT NULL,
-    on_time bigint NOT NULL,
-    PRIMARY KEY (tenant_id, month, club_id)
+    on_time bigint NOT NULL
 ) WITH (fillfactor = 70);
+ALTER TABLE instalments_due_by_month ADD PRIMARY KEY (tenant_id, month, club_id);
 
 -- What the entries recorded at an instant changed of it: the sum over recorded_at <= t is what was known at t.
 CREATE TABLE instalment_changes (
@@ -146,9 +150,9 @@ CREATE TABLE instalment_changes (
     due_on date NOT NULL,
     recorded_at timestamptz NOT NULL,
     due bigint NOT NULL,
-    on_time bigint NOT NULL,
-    PRIMARY KEY (tenant_id, due_on, club_id, recorded_at)
+    on_time bigint NOT NULL
 );
+ALTER TABLE instalment_changes ADD PRIMARY KEY (tenant_id, due_on, club_id, recorded_at);
 
 -- The fund size that a club has set itself to reach, by its policies: among those in force on a day the latest effective_from holds, then the latest entry. Null leaves it to the programme.
 CREATE TABLE club_targets (
@@ -157,9 +161,9 @@ CREATE TABLE club_targets (
     effective_from date NOT NULL,
     version bigint NOT NULL,
     amount bigint,
-    recorded_at timestamptz NOT NULL,
-    PRIMARY KEY (tenant_id, club_id, effective_from, version)
+    recorded_at timestamptz NOT NULL
 );
+ALTER TABLE club_targets ADD PRIMARY KEY (tenant_id, club_id, effective_from, version);
 
 CREATE VIEW fund_beliefs AS
     SELECT *, date 'infinity' AS valid_to, timestamptz 'infinity' AS superseded_at, timestamptz 'infinity' AS known_to FROM fund_positions

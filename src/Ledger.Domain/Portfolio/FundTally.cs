@@ -43,11 +43,11 @@ public sealed record FundTally
     /// <summary>The tally after every entry.</summary>
     internal static FundTally Of(ImmutableList<Loan> loans) => Count(loans, Latest);
 
-    /// <summary>The tally after one more entry. People are counted anew only when a loan begins or ends.</summary>
+    /// <summary>The tally after one more entry. Only the loans of the members whose loans begin or end are counted anew.</summary>
     internal FundTally After(Fund before, Fund after, FundEvent @event)
     {
         var (loanId, otherLoanId) = @event.Loans;
-        var lent = PrincipalLent;
+        var (lent, member, otherMember) = (PrincipalLent, (string?)null, (string?)null);
         foreach (var touched in (ReadOnlySpan<string?>)[loanId, otherLoanId])
         {
             if (touched is not null && after.FindLoan(touched) is { } loan)
@@ -55,19 +55,39 @@ public sealed record FundTally
                 var (was, now) = (before.FindLoan(touched) is { } earlier ? Latest(earlier) : default, Latest(loan));
                 if ((was.IsLent, was.IsOpen) != (now.IsLent, now.IsOpen))
                 {
-                    return Of(after.Loans);
+                    (member, otherMember) = (loan.MemberId, member);
                 }
 
                 lent += now.Lent - was.Lent;
             }
         }
 
-        return lent == PrincipalLent ? this : this with { PrincipalLent = lent };
+        if (member is null)
+        {
+            return lent == PrincipalLent ? this : this with { PrincipalLent = lent };
+        }
+
+        return Sum(Sum(this, OfMembers(before), -1), OfMembers(after), 1) with { PrincipalLent = lent };
+
+        FundTally OfMembers(Fund fund) => Count(fund.Loans.Where(loan => loan.MemberId == member || loan.MemberId == otherMember), Latest);
     }
+
+    private static FundTally Sum(FundTally one, FundTally other, int sign) => new()
+    {
+        PrincipalLent = new Vnd(one.PrincipalLent.Amount + (sign * other.PrincipalLent.Amount)),
+        LoansLent = one.LoansLent + (sign * other.LoansLent),
+        ActiveLoans = one.ActiveLoans + (sign * other.ActiveLoans),
+        Borrowers = one.Borrowers + (sign * other.Borrowers),
+        Women = one.Women + (sign * other.Women),
+        Older = one.Older + (sign * other.Older),
+        Poor = one.Poor + (sign * other.Poor),
+        NearPoor = one.NearPoor + (sign * other.NearPoor),
+        EverBorrowed = one.EverBorrowed + (sign * other.EverBorrowed),
+    };
 
     private static (bool IsLent, bool IsOpen, Vnd Lent) Latest(Loan loan) => loan.Latest is { } latest ? (latest.IsLent, latest.IsOpen, latest.Lent) : default;
 
-    private static FundTally Count(ImmutableList<Loan> loans, Func<Loan, (bool IsLent, bool IsOpen, Vnd Lent)> state)
+    private static FundTally Count(IEnumerable<Loan> loans, Func<Loan, (bool IsLent, bool IsOpen, Vnd Lent)> state)
     {
         var (principalLent, loansLent, active, women, older, poor, nearPoor) = (Vnd.Zero, 0, 0, 0, 0, 0, 0);
         var (borrowers, ever) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));

@@ -44,30 +44,28 @@ internal sealed class AggregateBinding<T>(AggregateType<T> aggregate, IReadOnlyL
         }
     }
 
-    /// <summary>Writes the read models of more events of streams whose earlier ones are written.</summary>
-    public Task Write(List<AppendedSlice<T>> slices, NpgsqlConnection connection, CancellationToken ct) => Execute(projections, slices, connection, ct);
-
-    /// <summary>Writes the read models of streams of which nothing is written.</summary>
-    public async Task Copy(List<AppendedSlice<T>> slices, NpgsqlConnection connection, CancellationToken ct)
+    /// <summary>What slices leave behind: of streams of which nothing is stored the rows as such, of the others the statements of every posting.</summary>
+    public PreparedRows Prepare(List<AppendedSlice<T>> slices, CopiedColumns columns)
     {
-        foreach (var rows in projections.OfType<ICopiedProjection<T>>().SelectMany(projection => projection.Copy(slices)))
-        {
-            await CopyText.Write(connection, rows, ct);
-        }
-        await Execute(projections.Where(static projection => projection is not ICopiedProjection<T>), slices, connection, ct);
-    }
-
-    private static async Task Execute(IEnumerable<IInlineProjection<T>> projections, List<AppendedSlice<T>> slices, NpgsqlConnection connection, CancellationToken ct)
-    {
-        await using var batch = new NpgsqlBatch(connection);
+        var begun = slices.FindAll(static slice => slice.Before is null);
+        var continued = slices.FindAll(static slice => slice.Before is not null);
+        var prepared = new PreparedRows();
         foreach (var projection in projections)
         {
-            Add(projection, slices, batch);
+            if (begun.Count > 0 && projection is ICopiedProjection<T> copied)
+            {
+                prepared.Copied.AddRange(copied.Copy(begun).Select(columns.Encode).OfType<CopiedTable>());
+            }
+            else if (begun.Count > 0)
+            {
+                Add(projection, begun, prepared.Statements);
+            }
+            if (continued.Count > 0)
+            {
+                Add(projection, continued, prepared.Statements);
+            }
         }
-        if (batch.BatchCommands.Count > 0)
-        {
-            await batch.ExecuteNonQueryAsync(ct);
-        }
+        return prepared;
     }
 
     private static void Add(IInlineProjection<T> projection, List<AppendedSlice<T>> slices, NpgsqlBatch batch)

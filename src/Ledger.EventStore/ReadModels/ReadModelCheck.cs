@@ -33,28 +33,29 @@ public sealed class ReadModelCheck(string connectionString, EventStoreOptions op
         }
         await turn.Execute(Begin, ct);
         var snapshot = (string)(await Scalar(turn, "SELECT pg_export_snapshot()", ct))!;
-        var tables = await ReadModelStore.Tables(turn, schema.Name, ct);
+        var columns = await CopiedColumns.Of(turn, schema.Name, ct);
         var streams = await store.Streams(turn, ct);
         var live = new ConcurrentDictionary<(string Table, StreamKey Stream), string>();
-        foreach (var table in tables)
+        await Parallel.ForEachAsync(schema.TableNames, ct, async (table, cancellation) =>
         {
-            await foreach (var (stream, digest) in Digests(turn, schema.Name, table, ct))
+            await using var connection = await OpenAsOf(store, snapshot, cancellation);
+            await foreach (var (stream, digest) in Digests(connection, schema.Name, table, cancellation))
             {
                 live[(table, stream)] = digest;
             }
-        }
+        });
         var different = new ConcurrentBag<(string Table, StreamKey Stream)>();
         await PageQueue.Work(
             Replay.Pages(streams),
             progress,
             async (pages, cancellation) =>
             {
-                var replay = new Replay(store.Events);
+                var replay = new Replay(store.Events, columns);
                 await using var scratch = await Scratch.Open(store, snapshot, cancellation);
                 while (pages.Next() is { } page)
                 {
                     await replay.Write(page, scratch.Reading, scratch.Writing, cancellation);
-                    foreach (var table in tables)
+                    foreach (var table in schema.TableNames)
                     {
                         await foreach (var (stream, digest) in Digests(scratch.Writing, scratch.Schema, table, cancellation))
                         {
@@ -64,7 +65,7 @@ public sealed class ReadModelCheck(string connectionString, EventStoreOptions op
                             }
                         }
                     }
-                    await scratch.Empty(tables, cancellation);
+                    await scratch.Empty(cancellation);
                     pages.Done(page);
                 }
             },
@@ -74,17 +75,17 @@ public sealed class ReadModelCheck(string connectionString, EventStoreOptions op
             .OrderBy(static row => row.Stream, Comparer<StreamKey>.Create(StreamKey.Compare)).ThenBy(static row => row.Table, StringComparer.Ordinal)
             .Select(static row => ((string Table, StreamKey Stream)?)row).FirstOrDefault();
         return first is { } row
-            ? await Difference(store, snapshot, row.Table, streams.Where(stream => stream.Key == row.Stream).ToArray(), row.Stream, ct)
+            ? await Difference(store, snapshot, columns, row.Table, streams.Where(stream => stream.Key == row.Stream).ToArray(), row.Stream, ct)
             : null;
     }
 
     private async Task<ReadModelDifference> Difference(
-        ReadModelStore store, string snapshot, string table, StreamPart[] page, StreamKey stream, CancellationToken ct)
+        ReadModelStore store, string snapshot, CopiedColumns columns, string table, StreamPart[] page, StreamKey stream, CancellationToken ct)
     {
         await using var scratch = await Scratch.Open(store, snapshot, ct);
         if (page.Length > 0)
         {
-            await new Replay(store.Events).Write(page, scratch.Reading, scratch.Writing, ct);
+            await new Replay(store.Events, columns).Write(page, scratch.Reading, scratch.Writing, ct);
         }
         var keys = await KeyColumns(scratch.Writing, table, ct);
         await using var command = new NpgsqlCommand(
@@ -146,7 +147,7 @@ public sealed class ReadModelCheck(string connectionString, EventStoreOptions op
     {
         await using var command = new NpgsqlCommand(
             $"""
-            SELECT tenant_id, {schema.StreamColumn}, concat_ws(' ', count(*), sum(hashtextextended(t::text, 0)), sum(hashtextextended(t::text, 1)))
+            SELECT tenant_id, {schema.StreamColumn}, concat_ws(' ', count(*), sum(hash_record_extended(t, 0)), sum(hash_record_extended(t, 1)))
             FROM {of}.{table} t GROUP BY tenant_id, {schema.StreamColumn}
             """,
             connection);
@@ -155,6 +156,13 @@ public sealed class ReadModelCheck(string connectionString, EventStoreOptions op
         {
             yield return (new StreamKey(reader.GetString(0), reader.GetString(1)), reader.GetString(2));
         }
+    }
+
+    private static async Task<NpgsqlConnection> OpenAsOf(ReadModelStore store, string snapshot, CancellationToken ct)
+    {
+        var connection = await store.Open(ct);
+        await connection.Execute($"{Begin}; SET TRANSACTION SNAPSHOT '{snapshot}'", ct);
+        return connection;
     }
 
     private static async Task<object?> Scalar(NpgsqlConnection connection, string sql, CancellationToken ct)
@@ -166,7 +174,9 @@ public sealed class ReadModelCheck(string connectionString, EventStoreOptions op
     /// <summary>Tables to rebuild into, which nobody else sees and which are gone with the transaction.</summary>
     private sealed class Scratch : IAsyncDisposable
     {
-        private Scratch(string schema, NpgsqlConnection reading, NpgsqlConnection writing) => (Schema, Reading, Writing) = (schema, reading, writing);
+        private readonly IReadOnlyList<string> _tables;
+
+        private Scratch(string schema, IReadOnlyList<string> tables, NpgsqlConnection reading, NpgsqlConnection writing) => (Schema, _tables, Reading, Writing) = (schema, tables, reading, writing);
 
         public string Schema { get; }
 
@@ -178,15 +188,13 @@ public sealed class ReadModelCheck(string connectionString, EventStoreOptions op
 
         public static async Task<Scratch> Open(ReadModelStore store, string snapshot, CancellationToken ct)
         {
-            var reading = await store.Open(ct);
-            var writing = await store.Open(ct);
-            var scratch = new Scratch(string.Create(CultureInfo.InvariantCulture, $"{store.Schema.Name}_check_{writing.ProcessID}"), reading, writing);
+            var reading = await OpenAsOf(store, snapshot, ct);
+            var writing = await OpenAsOf(store, snapshot, ct);
+            var scratch = new Scratch(string.Create(CultureInfo.InvariantCulture, $"{store.Schema.Name}_check_{writing.ProcessID}"), store.Schema.TableNames, reading, writing);
             try
             {
-                await reading.Execute($"{Begin}; SET TRANSACTION SNAPSHOT '{snapshot}'", ct);
-                await writing.Execute($"{Begin}; SET TRANSACTION SNAPSHOT '{snapshot}'", ct);
                 await writing.Execute($"CREATE SCHEMA {scratch.Schema}; SET LOCAL search_path = {store.Schema.SearchPathOf(scratch.Schema)}", ct);
-                await writing.Execute(store.Schema.Tables, ct);
+                await writing.Execute($"{store.Schema.Tables}\n{store.Schema.Keys}", ct);
                 return scratch;
             }
             catch
@@ -196,7 +204,7 @@ public sealed class ReadModelCheck(string connectionString, EventStoreOptions op
             }
         }
 
-        public Task Empty(List<string> tables, CancellationToken ct) => Writing.Execute($"TRUNCATE {string.Join(", ", tables)}", ct);
+        public Task Empty(CancellationToken ct) => Writing.Execute($"TRUNCATE {string.Join(", ", _tables)}", ct);
 
         // A connection that goes back to its pool rolls back what it has begun.
         public async ValueTask DisposeAsync()

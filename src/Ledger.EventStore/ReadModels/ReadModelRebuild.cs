@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Threading.Channels;
 using Npgsql;
 
 namespace Ledger.EventStore.ReadModels;
@@ -12,6 +13,7 @@ public sealed class ReadModelRebuild(string connectionString, EventStoreOptions 
     // When fewer events than this were appended meanwhile, appending waits until they are written too.
     private const int EventsForSwitch = 1_000;
     private const int CatchUpRounds = 8;
+    private const int WaitingPages = 2;
 
     // Whoever may use the tables in force may use those that take their place.
     private string GrantAsInForce =>
@@ -60,24 +62,90 @@ public sealed class ReadModelRebuild(string connectionString, EventStoreOptions 
         }
         using var activity = StoreTelemetry.Activities.StartActivity("rebuild");
         var began = Stopwatch.GetTimestamp();
-        await turn.Execute($"DROP SCHEMA IF EXISTS {schema.Old}, {schema.Next} CASCADE; CREATE SCHEMA {schema.Next}; COMMENT ON SCHEMA {schema.Next} IS '{schema.Checksum}'", ct);
-        await turn.Execute(schema.Tables, ct);
+        await turn.Execute($"DROP SCHEMA IF EXISTS {schema.Old}, {schema.Next} CASCADE", ct);
         var written = new Dictionary<StreamKey, long>();
-        await Write(store, await Grown(store, turn, written, ct), written, progress, ct);
-        await turn.Execute(schema.Indexes, ct);
-        foreach (var table in await ReadModelStore.Tables(turn, schema.Next, ct))
-        {
-            await turn.Execute($"ANALYZE {table}", ct);
-        }
+        await Fill(store, turn, written, progress, ct);
         var grown = await Grown(store, turn, written, ct);
         for (var round = 0; round < CatchUpRounds && grown.Sum(static stream => stream.Length) > EventsForSwitch; round++)
         {
-            await Write(store, grown, written, null, ct);
+            await Write(store, turn, grown, written, ct);
             grown = await Grown(store, turn, written, ct);
         }
         await Switch(store, turn, written, ct);
         StoreTelemetry.RebuildDuration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
         return true;
+    }
+
+    // In one transaction that nobody else sees, so that rows go in as if they had always been there: no page has to be written again when the first reader finds that they are committed.
+    private async Task Fill(ReadModelStore store, NpgsqlConnection turn, Dictionary<StreamKey, long> written, IProgress<ReplayProgress>? progress, CancellationToken ct)
+    {
+        await using var transaction = await turn.BeginTransactionAsync(ct);
+        await turn.Execute($"CREATE SCHEMA {schema.Next}; COMMENT ON SCHEMA {schema.Next} IS '{schema.Checksum}'", ct);
+        await turn.Execute(schema.Tables, ct);
+        // A stream that is written in several pieces needs the keys: it waits until they are there.
+        var streams = (await Grown(store, turn, written, ct)).FindAll(Replay.IsShort);
+        await Copy(store, turn, streams, written, progress, ct);
+        await turn.Execute($"{schema.Keys}\n{schema.Indexes}", ct);
+        foreach (var table in schema.TableNames)
+        {
+            await turn.Execute($"ANALYZE {table}", ct);
+        }
+        await transaction.CommitAsync(ct);
+    }
+
+    // Several fold and one writes: a table that the transaction has made takes rows from its connection alone.
+    private async Task Copy(ReadModelStore store, NpgsqlConnection writing, List<StreamPart> streams, Dictionary<StreamKey, long> written, IProgress<ReplayProgress>? progress, CancellationToken ct)
+    {
+        var columns = await CopiedColumns.Of(writing, schema.Next, ct);
+        var waiting = Channel.CreateBounded<(PageQueue Pages, StreamPart[] Page, PreparedRows Rows)>(WaitingPages);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var folding = Fold();
+        try
+        {
+            await foreach (var (pages, page, rows) in waiting.Reader.ReadAllAsync(ct))
+            {
+                await rows.Write(writing, frozen: true, ct);
+                pages.Done(page);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await folding;
+        }
+        foreach (var stream in streams)
+        {
+            written[stream.Key] = stream.UpTo;
+        }
+
+        async Task Fold()
+        {
+            try
+            {
+                await PageQueue.Work(
+                    Replay.Pages(streams),
+                    progress,
+                    async (pages, cancellation) =>
+                    {
+                        var replay = new Replay(store.Events, columns);
+                        await using var reading = await store.Open(cancellation);
+                        while (pages.Next() is { } page)
+                        {
+                            await foreach (var rows in replay.Read(page, reading, cancellation))
+                            {
+                                await waiting.Writer.WriteAsync((pages, page, rows), cancellation);
+                            }
+                        }
+                    },
+                    stop.Token);
+                waiting.Writer.Complete();
+            }
+            catch (Exception failure)
+            {
+                // Whoever writes hears of it.
+                waiting.Writer.Complete(failure);
+            }
+        }
     }
 
     private async Task<bool> IsInForce(ReadModelStore store, CancellationToken ct)
@@ -93,7 +161,7 @@ public sealed class ReadModelRebuild(string connectionString, EventStoreOptions 
         {
             // Whoever appends comes by here first: appends under way are waited for, and new ones wait.
             await turn.Execute("SET LOCAL synchronous_commit = on; LOCK TABLE public.mt_streams IN SHARE MODE", ct);
-            var replay = new Replay(store.Events);
+            var replay = new Replay(store.Events, await CopiedColumns.Of(turn, schema.Next, ct));
             foreach (var page in Replay.Pages(await Grown(store, turn, written, ct)))
             {
                 await replay.Write(page, reading, turn, ct);
@@ -116,15 +184,16 @@ public sealed class ReadModelRebuild(string connectionString, EventStoreOptions 
         return [.. streams.Select(stream => stream with { After = written.GetValueOrDefault(stream.Key) }).Where(static stream => stream.Length > 0)];
     }
 
-    private static async Task Write(
-        ReadModelStore store, List<StreamPart> streams, Dictionary<StreamKey, long> written, IProgress<ReplayProgress>? progress, CancellationToken ct)
+    private async Task Write(
+        ReadModelStore store, NpgsqlConnection turn, List<StreamPart> streams, Dictionary<StreamKey, long> written, CancellationToken ct)
     {
+        var columns = await CopiedColumns.Of(turn, schema.Next, ct);
         await PageQueue.Work(
             Replay.Pages(streams),
-            progress,
+            progress: null,
             async (pages, cancellation) =>
             {
-                var replay = new Replay(store.Events);
+                var replay = new Replay(store.Events, columns);
                 await using var reading = await store.Open(cancellation);
                 await using var writing = await store.Open(cancellation);
                 while (pages.Next() is { } page)

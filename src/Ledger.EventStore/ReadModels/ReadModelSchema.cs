@@ -13,15 +13,17 @@ public sealed partial class ReadModelSchema
     private readonly string _otherSchemas;
 
     /// <param name="name">The schema.</param>
-    /// <param name="script">Makes the tables and their indexes. Every table has <c>tenant_id</c> and <paramref name="streamColumn"/>.</param>
+    /// <param name="script">Makes the tables, their primary keys, by <c>ALTER TABLE</c>, and their indexes. Every table has <c>tenant_id</c> and <paramref name="streamColumn"/>.</param>
     /// <param name="streamColumn">The column of every table that holds the id of the stream that a row follows from.</param>
     /// <param name="otherSchemas">What is searched after the schema, as in <c>search_path</c>.</param>
     public ReadModelSchema(string name, string script, string streamColumn, string otherSchemas)
     {
         (Name, StreamColumn, _otherSchemas) = (name, streamColumn, otherSchemas);
         script = script.ReplaceLineEndings("\n");
-        Tables = IndexStatement().Replace(script, "");
+        Tables = KeyStatement().Replace(IndexStatement().Replace(script, ""), "");
+        Keys = string.Join('\n', KeyStatement().Matches(script));
         Indexes = string.Join('\n', IndexStatement().Matches(script));
+        TableNames = [.. TableStatement().Matches(script).Select(static match => match.Groups["name"].Value)];
         Checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
     }
 
@@ -33,6 +35,9 @@ public sealed partial class ReadModelSchema
     /// <summary>The <c>search_path</c> with which statements find the tables.</summary>
     public string SearchPath => SearchPathOf(Name);
 
+    /// <summary>The tables, in the order of the script.</summary>
+    public IReadOnlyList<string> TableNames { get; }
+
     internal string Next => Name + "_next";
 
     internal string Old => Name + "_old";
@@ -42,11 +47,20 @@ public sealed partial class ReadModelSchema
     /// <summary>The script without what a rebuild makes when the tables are full.</summary>
     internal string Tables { get; }
 
+    /// <summary>The primary keys, by which the statements of a posting find rows. Rows that are copied need none.</summary>
+    internal string Keys { get; }
+
     /// <summary>The indexes that no row needs to be written.</summary>
     internal string Indexes { get; }
 
     /// <summary>The one with which the very same statements find the tables of another schema.</summary>
     internal string SearchPathOf(string schema) => $"{schema}, {_otherSchemas}";
+
+    [GeneratedRegex("^CREATE TABLE (?<name>[a-z_]+) ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex TableStatement();
+
+    [GeneratedRegex("^ALTER TABLE [a-z_]+ ADD PRIMARY KEY [^;]*;", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex KeyStatement();
 
     [GeneratedRegex("^CREATE INDEX [^;]*;", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex IndexStatement();

@@ -30,7 +30,8 @@ internal sealed class ReadModelStore : IAsyncDisposable
         (Options, Schema) = (options, schema);
         var builder = new NpgsqlConnectionStringBuilder(PostgresEventStore.Tuned(connectionString, options)) { CommandTimeout = 0, SearchPath = schema.SearchPathOf(schema.Next) };
         // The last of several settings of one name counts. What is lost with the server before the switch is rebuilt anyway.
-        builder.Options += " -c statement_timeout=0 -c synchronous_commit=off";
+        // Here whole tables are read and indexed, which no posting does.
+        builder.Options += " -c statement_timeout=0 -c synchronous_commit=off -c enable_seqscan=on -c work_mem=64MB -c maintenance_work_mem=512MB";
         _connectionString = builder.ConnectionString;
         _database = NpgsqlDataSource.Create(_connectionString);
         Events = new EventReader(_database, options.Types);
@@ -76,22 +77,6 @@ internal sealed class ReadModelStore : IAsyncDisposable
     {
         await using var command = new NpgsqlCommand("SELECT to_regnamespace($1) IS NOT NULL", connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = Schema.Name } } };
         return await command.ExecuteScalarAsync(ct) is true;
-    }
-
-    /// <summary>The names of the tables of a schema.</summary>
-    public static async Task<List<string>> Tables(NpgsqlConnection connection, string schema, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand("SELECT tablename::text FROM pg_tables WHERE schemaname = $1 ORDER BY tablename", connection)
-        {
-            Parameters = { new NpgsqlParameter<string> { TypedValue = schema } },
-        };
-        var tables = new List<string>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            tables.Add(reader.GetString(0));
-        }
-        return tables;
     }
 
     /// <summary>Every stream that has read models, as it stands now, in one order.</summary>

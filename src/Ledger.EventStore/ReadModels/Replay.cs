@@ -1,12 +1,14 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 
 namespace Ledger.EventStore.ReadModels;
 
 /// <summary>Folds streams again and writes their read models by the statements of every posting, many streams at a time.</summary>
-internal sealed class Replay(EventReader events)
+internal sealed class Replay(EventReader events, CopiedColumns columns)
 {
-    // Every step keeps the aggregate as it was then: this many bound the memory, and are enough for a statement to be worth its while.
-    private const int StepsPerStatement = 4_096;
+    // Every step keeps the aggregate as it was then, which bounds how many wait in memory. A page of so many is worth a statement; a longer stream is a page of its own, up to what is too long for one.
+    private const int StepsPerPage = 4_096;
+    private const int MostSteps = 4 * StepsPerPage;
     private const int StreamsPerPage = 64;
 
     /// <summary>Divides streams into pages that are read in one round trip, in their order.</summary>
@@ -17,7 +19,7 @@ internal sealed class Replay(EventReader events)
         var steps = 0L;
         foreach (var stream in streams)
         {
-            if (page.Count > 0 && (page.Count == StreamsPerPage || steps + stream.Length > StepsPerStatement || page[0].Binding != stream.Binding))
+            if (page.Count > 0 && (page.Count == StreamsPerPage || steps + stream.Length > StepsPerPage || page[0].Binding != stream.Binding))
             {
                 pages.Add([.. page]);
                 page.Clear();
@@ -33,19 +35,56 @@ internal sealed class Replay(EventReader events)
         return pages;
     }
 
-    /// <summary>Writes what the events of a page leave behind. Reading and writing go over two connections, because a long stream is read while it is written.</summary>
-    public async Task Write(StreamPart[] page, NpgsqlConnection reading, NpgsqlConnection writing, CancellationToken ct)
+    /// <summary>Whether all of a stream is folded and written in one piece.</summary>
+    public static bool IsShort(StreamPart stream) => stream.UpTo <= MostSteps;
+
+    /// <summary>What the events of a page leave behind, in pieces that follow one another.</summary>
+    public async IAsyncEnumerable<PreparedRows> Read(StreamPart[] page, NpgsqlConnection reading, [EnumeratorCancellation] CancellationToken ct)
     {
         var folding = page[0].Binding.Fold();
         await foreach (var (stream, recorded) in events.Streams(reading, page, ct))
         {
             folding.Apply(stream, recorded);
-            if (folding.Steps == StepsPerStatement)
+            if (folding.Steps == MostSteps)
             {
-                await folding.Write(writing, ct);
+                yield return folding.Prepare(columns);
             }
         }
-        await folding.Write(writing, ct);
+        yield return folding.Prepare(columns);
+    }
+
+    /// <summary>Writes what the events of a page leave behind. Reading and writing go over two connections, because a long stream is read while it is written.</summary>
+    public async Task Write(StreamPart[] page, NpgsqlConnection reading, NpgsqlConnection writing, CancellationToken ct)
+    {
+        await foreach (var rows in Read(page, reading, ct))
+        {
+            await rows.Write(writing, frozen: false, ct);
+        }
+    }
+}
+
+/// <summary>What entries leave behind in the read models, ready to be written.</summary>
+internal sealed class PreparedRows
+{
+    public List<CopiedTable> Copied { get; } = [];
+
+    public NpgsqlBatch Statements { get; } = new();
+
+    /// <summary>Writes them, once; see <see cref="CopiedTable.Write"/>.</summary>
+    public async Task Write(NpgsqlConnection connection, bool frozen, CancellationToken ct)
+    {
+        foreach (var table in Copied)
+        {
+            await table.Write(connection, frozen, ct);
+        }
+        await using (Statements)
+        {
+            if (Statements.BatchCommands.Count > 0)
+            {
+                Statements.Connection = connection;
+                await Statements.ExecuteNonQueryAsync(ct);
+            }
+        }
     }
 }
 
@@ -58,8 +97,8 @@ internal abstract class Folding
     /// <summary>Folds the next event of a stream; what the part of the stream does not hold is folded only.</summary>
     public abstract void Apply(StreamPart stream, RecordedEvent recorded);
 
-    /// <summary>Writes the read models of the steps that wait, and begins anew: the rest of a stream becomes a slice of its own.</summary>
-    public abstract Task Write(NpgsqlConnection connection, CancellationToken ct);
+    /// <summary>What the steps that wait leave behind. What comes after begins anew: the rest of a stream becomes a slice of its own.</summary>
+    public abstract PreparedRows Prepare(CopiedColumns columns);
 }
 
 internal sealed class Folding<T>(AggregateBinding<T> binding) : Folding
@@ -93,22 +132,13 @@ internal sealed class Folding<T>(AggregateBinding<T> binding) : Folding
         _state = after;
     }
 
-    public override async Task Write(NpgsqlConnection connection, CancellationToken ct)
+    public override PreparedRows Prepare(CopiedColumns columns)
     {
         EndSlice();
-        // Nothing is stored of a stream that is written from its beginning.
-        var begun = _slices.FindAll(static slice => slice.Before is null);
-        var continued = _slices.FindAll(static slice => slice.Before is not null);
+        var prepared = binding.Prepare(_slices, columns);
         _slices.Clear();
         _stepsInSlices = 0;
-        if (begun.Count > 0)
-        {
-            await binding.Copy(begun, connection, ct);
-        }
-        if (continued.Count > 0)
-        {
-            await binding.Write(continued, connection, ct);
-        }
+        return prepared;
     }
 
     private void EndSlice()
