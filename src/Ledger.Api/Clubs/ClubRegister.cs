@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Ledger.Api.Database;
 using Ledger.Api.Http;
 using Ledger.Domain.Clubs;
+using Ledger.Domain.Storage;
 using Npgsql;
 using static Ledger.Api.Database.Parameters;
 
@@ -51,7 +51,7 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
             ON CONFLICT (request_key) WHERE request_key IS NOT NULL DO NOTHING
             """,
-            Of(club.ProvinceCode), Of(club.ClubId), Of(club.Name), Of(SearchText.Of(club.Name, club.Hamlet, club.Commune, club.Province, club.FormerProvince)), Of(club.FormerProvince), Of(club.CommuneCode), Of(club.Commune), Of(club.Hamlet), Of(club.EstablishedOn), Of(club.Project), Of(Name(club.Grade)), Of(club.OlderFromAge), Of(time.Now()), Of(key?.Key), Of(key?.Hash));
+            Of(club.ProvinceCode), Of(club.ClubId), Of(club.Name), Of(SearchText.Of(club.Name, club.Hamlet, club.Commune, club.Province, club.FormerProvince)), Of(club.FormerProvince), Of(club.CommuneCode), Of(club.Commune), Of(club.Hamlet), Of(club.EstablishedOn), Of(club.Project), Of(club.Grade?.Code()), Of(club.OlderFromAge), Of(time.Now()), Of(key?.Key), Of(key?.Hash));
         if (await command.ExecuteNonQueryAsync(ct) == 1)
         {
             return (_known.GetOrAdd(club.ClubId, club), false);
@@ -82,7 +82,7 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             ON CONFLICT (tenant_id, club_id, request_key) WHERE request_key IS NOT NULL DO NOTHING
             """,
-            Of(club.ProvinceCode), Of(club.ClubId), Of(member.MemberId), Of(member.FullName), Of(SearchText.Of(member.FullName)), Of(Name<Gender>(member.Gender)), Of(member.BirthYear), Of(Name<Household>(member.Household)), Of(member.Phone), Of(member.JoinedOn), Of(time.Now()), Of(key?.Key), Of(key?.Hash));
+            Of(club.ProvinceCode), Of(club.ClubId), Of(member.MemberId), Of(member.FullName), Of(SearchText.Of(member.FullName)), Of(member.Gender.Code()), Of(member.BirthYear), Of(member.Household.Code()), Of(member.Phone), Of(member.JoinedOn), Of(time.Now()), Of(key?.Key), Of(key?.Hash));
         if (await command.ExecuteNonQueryAsync(ct) == 1)
         {
             return (member, false);
@@ -154,7 +154,4 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
     private static Member ReadMember(NpgsqlDataReader row) => new(
         row.GetString(0), row.GetString(1), row.Text(2), Enum.Parse<Gender>(row.GetString(3), ignoreCase: true), row.IsDBNull(4) ? null : row.GetInt32(4),
         Enum.Parse<Household>(row.GetString(5), ignoreCase: true), row.Text(6), row.Date(7), row.GetBoolean(8));
-
-    private static string? Name<T>(T? value)
-        where T : struct, Enum => value is { } known ? JsonNamingPolicy.CamelCase.ConvertName(known.ToString()) : null;
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using Ledger.Domain.Storage;
 using NodaTime;
 using NodaTime.Text;
 
@@ -61,16 +61,7 @@ internal static class Query
             return null;
         }
 
-        foreach (var value in Enum.GetValues<T>())
-        {
-            if (JsonNamingPolicy.CamelCase.ConvertName(value.ToString()) == text)
-            {
-                return value;
-            }
-        }
-
-        var names = string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName));
-        throw Wrong(name, $"Phải là một trong: {names}.", $"Must be one of: {names}.");
+        return Codes.Find<T>(text) ?? throw Wrong(name, $"Phải là một trong: {Codes.List<T>()}.", $"Must be one of: {Codes.List<T>()}.");
     }
 
     public static int Limit(this HttpRequest request) => request.PositiveNumber("limit") switch

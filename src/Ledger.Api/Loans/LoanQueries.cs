@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
+using Ledger.Api.Database;
 using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
@@ -8,6 +8,7 @@ using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
 using Ledger.Domain.Money;
+using Ledger.Domain.Storage;
 using NodaTime;
 using Npgsql;
 using static Ledger.Api.Database.Parameters;
@@ -135,9 +136,7 @@ internal static class LoanQueries
         var (club, fund, asOf, _) = await book.Read(http, clubId);
         var request = http.Request;
         var limit = request.Limit();
-        LoanStatus? status = request.Text("status") is not { } wanted ? null
-            : Enum.TryParse<LoanStatus>(wanted, ignoreCase: true, out var known) && Enum.IsDefined(known) && !char.IsAsciiDigit(wanted[0]) ? known
-            : throw new ProblemException(ProblemType.Invalid, new FieldFault("status", "Không phải trạng thái của khoản vay.", "Is not a status of a loan."));
+        var status = request.Choice<LoanStatus>("status");
         await using var command = database.Command(
             """
             SELECT loan_number, member_id, status, requested_on, disbursed_on, principal, outstanding, credit,
@@ -146,19 +145,17 @@ internal static class LoanQueries
             WHERE tenant_id = $2 AND club_id = $3 AND loan_number > $4 AND ($5::text IS NULL OR status = $5)
             ORDER BY loan_number LIMIT $6
             """,
-            Of(asOf), Of(club.ProvinceCode), Of(club.ClubId), Of(request.NumberCursor()), Of(status is { } name ? JsonNamingPolicy.CamelCase.ConvertName(name.ToString()) : null), Of(limit + 1));
-        var loans = new List<(int Number, LoanListItem Item)>();
-        await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
-        while (await reader.ReadAsync(http.RequestAborted))
-        {
-            var number = reader.GetInt32(0);
-            loans.Add((number, new LoanListItem(
-                string.Create(CultureInfo.InvariantCulture, $"L{number}"), reader.GetString(1), Enum.Parse<LoanStatus>(reader.GetString(2), ignoreCase: true),
-                LocalDate.FromDateOnly(reader.GetFieldValue<DateOnly>(3)), reader.IsDBNull(4) ? null : LocalDate.FromDateOnly(reader.GetFieldValue<DateOnly>(4)),
-                new Vnd(reader.GetInt64(5)), new Vnd(reader.GetInt64(6)), new Vnd(reader.GetInt64(7)),
-                reader.IsDBNull(8) ? 0 : reader.GetInt32(8), reader.IsDBNull(9) ? 0 : reader.GetInt32(9))));
-        }
-
+            Of(asOf), Of(club.ProvinceCode), Of(club.ClubId), Of(request.NumberCursor()), Of(status?.Code()), Of(limit + 1));
+        var loans = await command.List(Listed, http.RequestAborted);
         await Answer.Write(http, loans.ToPage(limit, loan => loan.Number.ToString(CultureInfo.InvariantCulture), loan => loan.Item), fund.Version);
+    }
+
+    private static (int Number, LoanListItem Item) Listed(NpgsqlDataReader row)
+    {
+        var number = row.GetInt32(0);
+        return (number, new LoanListItem(
+            string.Create(CultureInfo.InvariantCulture, $"L{number}"), row.GetString(1), Enum.Parse<LoanStatus>(row.GetString(2), ignoreCase: true),
+            row.Date(3), row.OptionalDate(4), new Vnd(row.GetInt64(5)), new Vnd(row.GetInt64(6)), new Vnd(row.GetInt64(7)),
+            row.IsDBNull(8) ? 0 : row.GetInt32(8), row.IsDBNull(9) ? 0 : row.GetInt32(9)));
     }
 }

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Ledger.Api.Database;
 using Ledger.Api.Http;
+using Ledger.Domain.Storage;
 using NodaTime;
 using Npgsql;
 using static Ledger.Api.Database.Parameters;
@@ -59,7 +59,7 @@ internal sealed class Deliveries(NpgsqlDataSource database, TimeProvider time, W
             UPDATE ledger.webhook_deliveries SET state = $4, due_at = $5, last_status = $6, last_error = $7
             WHERE webhook_id = $1 AND event_id = $2 AND attempts = $3 AND state = 'pending'
             """,
-            Of(delivery.WebhookId), Of(delivery.EventId), Of(delivery.Attempt), Of(Name(state)), Of(time.Now() + Backoff.After(delivery.Attempt, Random.Shared.NextDouble())),
+            Of(delivery.WebhookId), Of(delivery.EventId), Of(delivery.Attempt), Of(state.Code()), Of(time.Now() + Backoff.After(delivery.Attempt, Random.Shared.NextDouble())),
             Of(outcome.Status), Of(outcome.Error));
         await command.ExecuteNonQueryAsync(ct);
     }
@@ -90,7 +90,7 @@ internal sealed class Deliveries(NpgsqlDataSource database, TimeProvider time, W
             WHERE d.webhook_id = $1 AND ($2::text IS NULL OR d.state = $2) AND ($3 = 0 OR d.event_id < $3)
             ORDER BY d.event_id DESC LIMIT $4
             """,
-            Of(webhookId), Of(state is { } wanted ? Name(wanted) : null), Of(before), Of(limit));
+            Of(webhookId), Of(state?.Code()), Of(before), Of(limit));
         return await command.List(
             row =>
             {
@@ -101,6 +101,4 @@ internal sealed class Deliveries(NpgsqlDataSource database, TimeProvider time, W
             },
             ct);
     }
-
-    private static string Name(DeliveryState state) => JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
 }

@@ -57,13 +57,7 @@ internal sealed class Scopes(NpgsqlDataSource database, ClubRegister register)
     private async Task<PortfolioScope> Commune(string code, string? provinceCode, CancellationToken ct)
     {
         await using var command = database.Command("SELECT tenant_id, min(commune) FROM ledger.clubs WHERE commune_code = $1 GROUP BY tenant_id", Of(code));
-        var communes = new List<PortfolioScope>();
-        await using var row = await command.ExecuteReaderAsync(ct);
-        while (await row.ReadAsync(ct))
-        {
-            communes.Add(new PortfolioScope(ScopeLevel.Commune, row.GetString(0), code, null, row.GetString(1)));
-        }
-
+        var communes = await command.List(row => new PortfolioScope(ScopeLevel.Commune, row.GetString(0), code, null, row.GetString(1)), ct);
         return communes.Count == 0 ? throw new ProblemException(ProblemType.CommuneNotFound)
             : provinceCode is null
                 ? communes is [var only] ? only : throw Impossible("commune", "Mã này có ở nhiều tỉnh: hãy nêu cả tỉnh.", "Clubs of several provinces have this code: name the province too.")

@@ -34,14 +34,14 @@ internal sealed class TargetRegister(NpgsqlDataSource database, TimeProvider tim
     public async Task<List<Target>> Known(Instant? knownAt, CancellationToken ct)
     {
         await using var command = database.Command($"SELECT {Columns} FROM ledger.targets WHERE $1::timestamptz IS NULL OR recorded_at <= $1 ORDER BY target_id", Of(knownAt));
-        return await Read(command, ct);
+        return await command.List(Read, ct);
     }
 
     public async Task<List<Target>> List(string? provinceCode, long after, int limit, CancellationToken ct)
     {
         await using var command = database.Command(
             $"SELECT {Columns} FROM ledger.targets WHERE ($1::text IS NULL OR tenant_id = $1) AND target_id > $2 ORDER BY target_id LIMIT $3", Of(provinceCode), Of(after), Of(limit));
-        return await Read(command, ct);
+        return await command.List(Read, ct);
     }
 
     /// <summary>Adds a decision, unless it is what was decided last for that scope and day. With a key that came before, answers what was decided with it.</summary>
@@ -70,7 +70,7 @@ internal sealed class TargetRegister(NpgsqlDataSource database, TimeProvider tim
             Of(provinceCode), Of(amount.Amount), Of(effectiveFrom), Of(note), Of(time.Now()), Of(key?.Key), Of(key?.Hash));
 
         // Nothing comes back when the same key won on another connection in between.
-        return (await Read(command, ct)).SingleOrDefault() is { } decided ? (decided, false) : ((await Earlier(key!, ct))!, true);
+        return (await command.List(Read, ct)).SingleOrDefault() is { } decided ? (decided, false) : ((await Earlier(key!, ct))!, true);
     }
 
     private async Task<Target?> Earlier(RequestKey key, CancellationToken ct)
@@ -84,18 +84,6 @@ internal sealed class TargetRegister(NpgsqlDataSource database, TimeProvider tim
 
     private static ImmutableArray<DatedTarget> Dated(List<Target> targets, string? province) =>
         [.. targets.Where(target => target.ProvinceCode == province).Select(target => new DatedTarget(target.EffectiveFrom, target.Amount))];
-
-    private static async Task<List<Target>> Read(NpgsqlCommand command, CancellationToken ct)
-    {
-        var targets = new List<Target>();
-        await using var row = await command.ExecuteReaderAsync(ct);
-        while (await row.ReadAsync(ct))
-        {
-            targets.Add(Read(row));
-        }
-
-        return targets;
-    }
 
     private static Target Read(NpgsqlDataReader row) => new(
         row.GetInt64(0), row.Text(1), new Vnd(row.GetInt64(2)), row.Date(3), row.Text(4), row.Instant(5));

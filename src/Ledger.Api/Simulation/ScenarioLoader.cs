@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Ledger.Api.Clubs;
 using Ledger.Api.Database;
 using Ledger.Domain.Funds;
+using Ledger.Domain.Storage;
 using Ledger.EventStore;
 using Npgsql;
 using static Ledger.Api.Database.Parameters;
@@ -90,7 +90,7 @@ internal sealed class ScenarioLoader(NpgsqlDataSource database, IEventStore stor
             Of(club.Hamlet),
             Of(club.EstablishedOn),
             Of(club.Project),
-            Of(club.Grade is { } grade ? Code(grade) : null),
+            Of(club.Grade?.Code()),
             Of(club.OlderFromAge),
             Of(createdAt)));
         batch.BatchCommands.Add(Command(
@@ -102,9 +102,9 @@ internal sealed class ScenarioLoader(NpgsqlDataSource database, IEventStore stor
             Of(Column(member => member.MemberId)),
             Of(Column(member => member.FullName!)),
             Of(Column(member => SearchText.Of(member.FullName))),
-            Of(Column(member => Code(member.Gender))),
+            Of(Column(member => member.Gender.Code())),
             Of(Column(member => member.BirthYear!.Value)),
-            Of(Column(member => Code(member.Household)))));
+            Of(Column(member => member.Household.Code()))));
     }
 
     private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
@@ -117,7 +117,4 @@ internal sealed class ScenarioLoader(NpgsqlDataSource database, IEventStore stor
 
         return command;
     }
-
-    private static string Code<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

@@ -145,49 +145,26 @@ public sealed record Fund
         OverdueInterest = e.OverdueInterest,
     };
 
-    private static LoanAccount Disbursed(Loan loan, LoanDisbursed e, long entry) => new()
+    private static LoanAccount Disbursed(Loan loan, LoanDisbursed e, long entry) => Account(loan, entry, e.On, e.Principal, e.FirstDueOn, e.Schedule) with { InKind = e.InKind };
+
+    private static Loan TakenOver(LoanTakenOver e, long entry)
+    {
+        var loan = Requested(new LoanRequested(e.On, e.LoanId, e.MemberId, e.Borrower, e.Principal, e.Purpose, e.Terms, e.AllocationOrder, e.OverdueInterest, e.AllocationBy));
+        return loan with { Accounts = [Account(loan, entry, e.DisbursedOn, e.Outstanding, e.Schedule[0].DueOn, e.Schedule) with { TakenOverOn = e.On }] };
+    }
+
+    private static LoanAccount Account(Loan loan, long entry, LocalDate disbursedOn, Vnd principal, LocalDate? firstDueOn, ImmutableArray<ScheduledInstalment> schedule) => new()
     {
         Entry = entry,
-        DisbursedOn = e.On,
-        Principal = e.Principal,
-        InKind = e.InKind,
+        DisbursedOn = disbursedOn,
+        Principal = principal,
+        InKind = false,
         Terms = loan.Terms,
-        FirstDueOn = e.FirstDueOn,
+        FirstDueOn = firstDueOn,
         AllocationOrder = loan.AllocationOrder,
         AllocationBy = loan.AllocationBy,
         OverdueInterest = loan.OverdueInterest,
-        Schedule = e.Schedule,
-    };
-
-    private static Loan TakenOver(LoanTakenOver e, long entry) => new()
-    {
-        Id = e.LoanId,
-        MemberId = e.MemberId,
-        Borrower = e.Borrower,
-        Principal = e.Principal,
-        Purpose = e.Purpose,
-        RequestedOn = e.On,
-        Terms = e.Terms,
-        AllocationOrder = e.AllocationOrder,
-        AllocationBy = e.AllocationBy,
-        OverdueInterest = e.OverdueInterest,
-        Accounts =
-        [
-            new LoanAccount
-            {
-                Entry = entry,
-                DisbursedOn = e.DisbursedOn,
-                TakenOverOn = e.On,
-                Principal = e.Outstanding,
-                InKind = false,
-                Terms = e.Terms,
-                FirstDueOn = e.Schedule[0].DueOn,
-                AllocationOrder = e.AllocationOrder,
-                AllocationBy = e.AllocationBy,
-                OverdueInterest = e.OverdueInterest,
-                Schedule = e.Schedule,
-            },
-        ],
+        Schedule = schedule,
     };
 
     private static LoanFact FactOf(LoanFactRecorded recorded, long entry) => recorded switch

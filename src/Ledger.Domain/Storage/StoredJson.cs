@@ -71,18 +71,39 @@ public sealed partial class StoredJson : JsonSerializerContext
 public sealed class CamelCase<TEnum> : JsonConverter<TEnum>
     where TEnum : struct, Enum
 {
-    private static readonly Dictionary<TEnum, string> Names = Enum.GetValues<TEnum>().ToDictionary(value => value, value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
-    private static readonly Dictionary<string, TEnum> Values = Names.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
-
     /// <inheritdoc/>
     public override TEnum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var name = reader.GetString() ?? "";
-        return Values.TryGetValue(name, out var value) ? value : throw new JsonException($"'{name}' is not one of {string.Join(", ", Values.Keys)}.");
+        return Codes.Find<TEnum>(name) ?? throw new JsonException($"'{name}' is not one of {Codes.List<TEnum>()}.");
     }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options) => writer.WriteStringValue(Names[value]);
+    public override void Write(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options) => writer.WriteStringValue(value.Code());
+}
+
+/// <summary>The name that stands for a value of an enumeration wherever it is stored, asked for or answered: in camelCase.</summary>
+public static class Codes
+{
+    /// <summary>The name of <paramref name="value"/> in camelCase.</summary>
+    /// <exception cref="KeyNotFoundException">The enumeration has no such value.</exception>
+    public static string Code<TEnum>(this TEnum value)
+        where TEnum : struct, Enum => Of<TEnum>.Names[value];
+
+    /// <summary>The value of that name, spelt exactly so; null if there is none.</summary>
+    public static TEnum? Find<TEnum>(string name)
+        where TEnum : struct, Enum => Of<TEnum>.Values.TryGetValue(name, out var value) ? value : null;
+
+    /// <summary>Every name, in the order of declaration, as a message lists them.</summary>
+    public static string List<TEnum>()
+        where TEnum : struct, Enum => string.Join(", ", Of<TEnum>.Names.Values);
+
+    private static class Of<TEnum>
+        where TEnum : struct, Enum
+    {
+        public static readonly Dictionary<TEnum, string> Names = Enum.GetValues<TEnum>().ToDictionary(value => value, value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
+        public static readonly Dictionary<string, TEnum> Values = Names.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+    }
 }
 
 /// <summary>Amounts as integers in đồng.</summary>
