@@ -24,6 +24,9 @@ internal sealed record Posted(FundEvent Event, Fund After)
     public long Entry => After.Version;
 }
 
+/// <summary>What came of a request: what is answered, whether it was recorded now, earlier with the same key, or rehearsed.</summary>
+internal sealed record Outcome(int Status, byte[] Body, long Version, string? Location = null, bool IsReplay = false);
+
 /// <summary>How the body of a request is received and read.</summary>
 internal sealed record BodyFormat<TRequest>(Func<HttpRequest, Task<byte[]>> Receive, Func<HttpRequest, byte[], TRequest> Parse)
     where TRequest : class
@@ -81,6 +84,18 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
         Func<Posted, string>? location = null,
         BodyFormat<TRequest>? format = null,
         bool rehearse = false)
+        where TRequest : class =>
+        await Write(http, await Record(http, keyRequired, bind, answer, location, format, rehearse));
+
+    /// <summary>The same, for a page that answers in its own way.</summary>
+    public async Task<Outcome> Record<TRequest, TAnswer>(
+        HttpContext http,
+        bool keyRequired,
+        Func<PostContext, TRequest, ValueTask<IReadOnlyList<Decision>>> bind,
+        Func<IReadOnlyList<Posted>, TAnswer> answer,
+        Func<Posted, string>? location = null,
+        BodyFormat<TRequest>? format = null,
+        bool rehearse = false)
         where TRequest : class
     {
         format ??= BodyFormat<TRequest>.Json;
@@ -97,18 +112,17 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
             try
             {
                 decisions ??= await Bind(context, request, bind);
-                await Commit(http, club, claim, decisions, answer, location, rehearse);
-                return;
+                return await Commit(http, club, claim, decisions, answer, location, rehearse);
             }
             catch (Exception refused) when (claim is not null && refused is RefusalException or LineRefusedException or ImpossibleTermsException or ProblemException or KeyInUseException)
             {
                 // A retry may meet a fund, or a register, that has changed since the first try: the answer given then goes first.
-                if (!await Replay(http, club, claim!))
+                if (await Replay(http, club, claim!) is not { } earlier)
                 {
                     throw;
                 }
 
-                return;
+                return earlier;
             }
             catch (ConcurrencyException) when (attempt < Attempts)
             {
@@ -121,10 +135,13 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
     }
 
     /// <summary>The fund as asked for by <c>version</c> and <c>knownAt</c>, and the day as asked for by <c>asOf</c>.</summary>
-    public async Task<(Club Club, Fund Fund, LocalDate AsOf, Instant? KnownAt)> Read(HttpContext http, string clubId)
+    public Task<(Club Club, Fund Fund, LocalDate AsOf, Instant? KnownAt)> Read(HttpContext http, string clubId) =>
+        Read(http, clubId, http.Request.Instant("knownAt"));
+
+    /// <summary>The same, as known at an instant that is asked for in another way.</summary>
+    public async Task<(Club Club, Fund Fund, LocalDate AsOf, Instant? KnownAt)> Read(HttpContext http, string clubId, Instant? knownAt)
     {
         var ct = http.RequestAborted;
-        var knownAt = http.Request.Instant("knownAt");
         var version = http.Request.PositiveNumber("version");
         var asOf = http.Request.Date("asOf") ?? BusinessCalendar.DateAt(knownAt ?? time.Now());
         var club = await register.Club(clubId, ct);
@@ -146,7 +163,7 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
         return decisions;
     }
 
-    private async Task Commit<TAnswer>(
+    private async Task<Outcome> Commit<TAnswer>(
         HttpContext http, Club club, RequestKey? claim, IReadOnlyList<Decision> decisions, Func<IReadOnlyList<Posted>, TAnswer> answer, Func<Posted, string>? location, bool rehearse)
     {
         var ct = http.RequestAborted;
@@ -162,8 +179,7 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
 
         if (rehearse)
         {
-            await Answer.Write(http, answer(posted), stream.StartingVersion);
-            return;
+            return new Outcome(StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(answer(posted), Answer.Json<TAnswer>()), stream.StartingVersion);
         }
 
         var version = stream.CurrentVersion;
@@ -176,7 +192,7 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
 
         await session.SaveChanges(ct);
         http.Items[RequestLog.Entry] = version;
-        await Write(http, response, version, place);
+        return new Outcome(Recorded(http), response, version, place);
     }
 
     private Posted Record(IEventStream<Fund> stream, Decision decision)
@@ -203,32 +219,35 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, TimePro
         }
     }
 
-    private async Task<bool> Replay(HttpContext http, Club club, RequestKey claim)
+    private async Task<Outcome?> Replay(HttpContext http, Club club, RequestKey claim)
     {
         if (await store.FindKey(club.ProvinceCode, club.ClubId, claim.Key, http.RequestAborted) is not { } earlier)
         {
-            return false;
+            return null;
         }
 
-        if (!earlier.RequestHash.AsSpan().SequenceEqual(claim.Hash))
-        {
-            throw new ProblemException(ProblemType.KeyReused);
-        }
-
-        http.Response.Headers["Idempotency-Replayed"] = "true";
-        await Write(http, earlier.Response, earlier.Status, earlier.Metadata);
-        return true;
+        return earlier.RequestHash.AsSpan().SequenceEqual(claim.Hash)
+            ? new Outcome(Recorded(http), earlier.Response, earlier.Status, earlier.Metadata, IsReplay: true)
+            : throw new ProblemException(ProblemType.KeyReused);
     }
 
-    private static Task Write(HttpContext http, byte[] response, long version, string? location)
+    private static int Recorded(HttpContext http) => HttpMethods.IsPut(http.Request.Method) ? StatusCodes.Status200OK : StatusCodes.Status201Created;
+
+    private static Task Write(HttpContext http, Outcome outcome)
     {
-        http.Response.Headers.ETag = Answer.ETag(version);
-        if (location is not null)
+        var headers = http.Response.Headers;
+        headers.ETag = Answer.ETag(outcome.Version);
+        if (outcome.Location is { } location)
         {
-            http.Response.Headers.Location = location;
+            headers.Location = location;
         }
 
-        return Answer.Write(http, HttpMethods.IsPut(http.Request.Method) ? StatusCodes.Status200OK : StatusCodes.Status201Created, response);
+        if (outcome.IsReplay)
+        {
+            headers["Idempotency-Replayed"] = "true";
+        }
+
+        return Answer.Write(http, outcome.Status, outcome.Body);
     }
 
     private static void RequireMatch(HttpRequest request, long version)

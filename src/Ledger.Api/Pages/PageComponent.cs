@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ledger.Api.Http;
 using Ledger.Api.Printing;
 using Ledger.Domain.Money;
@@ -21,6 +22,28 @@ public abstract class PageComponent : ComponentBase
 
     /// <summary>The way to another page with some of the query parameters of this one: what stays chosen from page to page.</summary>
     protected string There(string path, ReadOnlySpan<string> kept, params ReadOnlySpan<(string Name, string? Value)> changes) => PageLink.To(path, Http.Request.Query, changes, kept);
+
+    /// <summary>An amount as people read it, with its value for programs and the place in the API's answer where it stands too.</summary>
+    protected static RenderFragment Money(string figure, Vnd amount) => Datum(figure, amount.Amount.ToString(CultureInfo.InvariantCulture), Dong(amount));
+
+    /// <inheritdoc cref="Money"/>
+    protected static RenderFragment Number(string figure, long number) => Datum(figure, number.ToString(CultureInfo.InvariantCulture), Count(number));
+
+    /// <inheritdoc cref="Money"/>
+    protected static RenderFragment Ratio(string figure, decimal? ratio) => Datum(figure, ratio?.ToString(CultureInfo.InvariantCulture) ?? "", Percent(ratio));
+
+    /// <inheritdoc cref="Money"/>
+    protected static RenderFragment Date(string figure, LocalDate? date) => Datum(figure, date is { } day ? NodaTime.Text.LocalDatePattern.Iso.Format(day) : "", Day(date));
+
+    /// <summary>Something with a value for programs.</summary>
+    protected static RenderFragment Datum(string figure, string machine, string text) => builder =>
+    {
+        builder.OpenElement(0, "data");
+        builder.AddAttribute(1, "value", machine);
+        builder.AddAttribute(2, "data-figure", figure);
+        builder.AddContent(3, text);
+        builder.CloseElement();
+    };
 
     protected static string Dong(Vnd amount) => amount.Amount.Printed() + " đ";
 
