@@ -70,6 +70,10 @@ internal static class LedgerHost
         app.UsePages();
         app.MapPageAssets();
         app.MapPage<StartPage>("/");
+        app.MapClubPages();
+        app.MapLoanPages();
+        app.MapMeetingPages();
+        app.MapCorrectionPages();
         app.MapHealth();
         var api = app.MapGroup("/api/v1");
         api.MapClubs();

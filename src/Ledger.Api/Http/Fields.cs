@@ -18,6 +18,8 @@ internal sealed class Fields
         }
     }
 
+    public bool HasFaults => _faults.Count > 0;
+
     public void Fault(string field, string vietnamese, string english) => _faults.Add(new FieldFault(field, vietnamese, english));
 
     public Vnd Amount(string field, long? value, bool zeroIsPossible = false)

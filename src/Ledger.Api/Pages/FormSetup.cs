@@ -38,11 +38,11 @@ internal static class FormSetup
     public static string NewKey() => "page-" + Guid.NewGuid().ToString("N");
 
     /// <summary>Does what a form asks for; answers why not where the form is to be corrected.</summary>
-    public static async Task<FormFaults?> Try(HttpContext http, PageForm form, Func<Task> act)
+    public static async Task<FormFaults?> Try(HttpContext http, PageForm? form, Func<Task> act)
     {
         try
         {
-            form.Fields.Require();
+            form?.Fields.Require();
             await act();
             return null;
         }

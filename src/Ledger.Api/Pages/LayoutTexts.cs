@@ -16,5 +16,6 @@ internal static class LayoutTexts
     public static readonly (string Path, PageText Text)[] Places =
     [
         ("/", new("Trang đầu", "Start")),
+        ("/clubs", new("Câu lạc bộ", "Clubs")),
     ];
 }

@@ -32,6 +32,7 @@ const compute = () => {
         }
         input.closest("[data-line]").classList.toggle("nothing", !wrong && value === 0);
     }
+    all("[data-section]").forEach(section => section.classList.toggle("nothing", !section.querySelector(".line:not(.nothing)")));
     sums.cashIn = sums.repaid + sums.contributed - sums.spent;
     sums.cashAfter = Number(form.dataset.cash) + sums.cashIn;
     for (const [name, sum] of Object.entries(sums)) {

@@ -1,0 +1,12 @@
+using Ledger.Api.Pages;
+
+namespace Ledger.Api.Clubs;
+
+internal static class ClubPages
+{
+    public static void MapClubPages(this IEndpointRouteBuilder app)
+    {
+        app.MapPage<ClubsPage>("/clubs");
+        app.MapPage<ClubPage>("/clubs/{clubId}");
+    }
+}

@@ -1,0 +1,16 @@
+using Ledger.Api.Pages;
+
+namespace Ledger.Api.Loans;
+
+internal static class LoanPages
+{
+    public static void MapLoanPages(this IEndpointRouteBuilder app)
+    {
+        app.MapPage<NewLoanPage>("/clubs/{clubId}/loans/new");
+        app.MapForm("/clubs/{clubId}/loans/new", NewLoanPage.Receive);
+        app.MapPage<LoanPage>("/clubs/{clubId}/loans/{loanId}");
+        app.MapForm("/clubs/{clubId}/loans/{loanId}/approval", LoanPage.Approve);
+        app.MapForm("/clubs/{clubId}/loans/{loanId}/rejection", LoanPage.Reject);
+        app.MapForm("/clubs/{clubId}/loans/{loanId}/disbursement", LoanPage.Disburse);
+    }
+}
