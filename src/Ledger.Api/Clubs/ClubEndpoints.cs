@@ -67,14 +67,12 @@ internal static class ClubEndpoints
         await Answer.WriteCreated(http, ClubAnswer.Of(created), $"/api/v1/clubs/{created.ClubId}", replayed);
     }
 
-    private static async Task List(HttpContext http, ClubRegister register) => await Answer.Write(http, await Read(http, register, http.Request.Limit()));
-
-    /// <summary>A page of the clubs that a request asks for, for the API and for the page.</summary>
-    public static async Task<Page<ClubAnswer>> Read(HttpContext http, ClubRegister register, int limit)
+    private static async Task List(HttpContext http, ClubRegister register)
     {
         var request = http.Request;
+        var limit = request.Limit();
         var clubs = await register.Clubs(request.Text("province"), request.Text("commune"), request.Text("q"), request.Cursor(), limit + 1, http.RequestAborted);
-        return clubs.ToPage(limit, club => club.ClubId, ClubAnswer.Of);
+        await Answer.Write(http, clubs.ToPage(limit, club => club.ClubId, ClubAnswer.Of));
     }
 
     internal static async Task<(T Request, RequestKey? Key)> Body<T>(HttpContext http, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)

@@ -58,7 +58,7 @@ public partial class ClubPage
         : Answer.FundSize >= target ? Say(ClubTexts.TargetReached, Short(target), Day(Answer.TargetReachedOn))
         : Say(ClubTexts.TargetMissing, Short(target), Dong(target - Answer.FundSize));
 
-    protected override async Task Read()
+    protected override async Task ReadMore()
     {
         var targets = (await Targets.For(Club.ProvinceCode, KnownAt, Ct)).With(Fund.Policies);
         Answer = FundAnswer.Of(Fund, FundStatement.Of(Fund, AsOf), targets, KnownAt);

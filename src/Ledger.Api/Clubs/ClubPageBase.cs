@@ -55,15 +55,15 @@ public abstract class ClubPageBase : PageComponent
 
     private MemberNames? _names;
 
-    protected override async Task OnInitializedAsync()
+    protected sealed override async Task Read()
     {
         (Club, Fund, AsOf, KnownAt) = await Book.Read(Http, ClubId, PageMoment.Instant(Http.Request, "knownAt"));
         Access = ClubAccess.Of(Http, Club);
-        await Read();
+        await ReadMore();
     }
 
     /// <summary>Reads what else the page shows.</summary>
-    protected abstract Task Read();
+    protected abstract Task ReadMore();
 
     /// <summary>Reads the names of members, where the reader may see them.</summary>
     protected async Task ReadNames(IEnumerable<string?> memberIds) =>

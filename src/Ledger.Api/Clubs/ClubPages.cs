@@ -4,9 +4,5 @@ namespace Ledger.Api.Clubs;
 
 internal static class ClubPages
 {
-    public static void MapClubPages(this IEndpointRouteBuilder app)
-    {
-        app.MapPage<ClubsPage>("/clubs");
-        app.MapPage<ClubPage>("/clubs/{clubId}");
-    }
+    public static void MapClubPages(this IEndpointRouteBuilder app) => app.MapPage<ClubPage>("/clubs/{clubId}");
 }

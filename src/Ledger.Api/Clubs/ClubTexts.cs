@@ -7,19 +7,9 @@ namespace Ledger.Api.Clubs;
 internal static class ClubTexts
 {
     public static readonly PageText Clubs = new("Câu lạc bộ", "Clubs");
-    public static readonly PageText ClubsLead = new("Tìm câu lạc bộ theo tên, thôn, xã hoặc tỉnh.", "Find a club by its name, hamlet, commune or province.");
-    public static readonly PageText Search = new("Tên câu lạc bộ hoặc nơi ở", "Name of the club or place");
-    public static readonly PageText Province = new("Tỉnh, thành phố", "Province");
-    public static readonly PageText AllProvinces = new("Tất cả", "All");
-    public static readonly PageText Find = new("Tìm", "Find");
-    public static readonly PageText NoClub = new("Không tìm thấy câu lạc bộ nào", "No club was found");
-    public static readonly PageText NoClubMore = new("Thử viết ngắn hơn, hoặc chọn tất cả các tỉnh.", "Write less, or choose all provinces.");
-    public static readonly PageText Established = new("Thành lập", "Established");
-    public static readonly PageText Place = new("Nơi ở", "Place");
 
     public static readonly PageText Member = new("Hội viên {0}", "Member {0}");
     public static readonly PageText Balances = new("Quỹ đang có", "What the fund has");
-    public static readonly PageText OnDay = new("Đến hết ngày {0}", "At the end of {0}");
     public static readonly PageText KnownAt = new("Theo những gì đã ghi sổ đến {0} (giờ Việt Nam).", "By what was recorded up to {0} (Vietnam time).");
     public static readonly PageText FundSize = new("Quy mô quỹ", "Fund size");
     public static readonly PageText FundSizeHow = new("Vốn từ mọi nguồn, cộng lãi giữ lại cho quỹ, trừ gốc đã xóa, cộng gốc thu hồi được.", "Capital from all sources, plus interest kept for growth, less principal written off, plus principal recovered.");
@@ -104,8 +94,6 @@ internal static class ClubTexts
     public static readonly PageText LoanBook = new("Sổ theo dõi vay vốn", "Loan book");
     public static readonly PageText Journal = new("Nhật ký", "Journal");
     public static readonly PageText Export = new("Toàn bộ sổ quỹ, để kiểm tra độc lập", "The whole book, to be verified without the service");
-
-    public static readonly PageText NoFund = new("Câu lạc bộ chưa mở quỹ", "The club has not opened a fund");
 
     public static PageText StatusOf(LoanStatus status) => status switch
     {

@@ -49,7 +49,7 @@ public partial class CorrectionPage
             : FormSetup.GoOn(http, string.Create(CultureInfo.InvariantCulture, $"/clubs/{http.Request.RouteValues["clubId"]}?recorded={recorded!.Version}"));
     }
 
-    protected override async Task Read()
+    protected override async Task ReadMore()
     {
         var entry = EntryIn(Entry);
         Mistake = await Store.FetchStream(Club.ProvinceCode, Club.ClubId, entry, entry, ct: Ct) is [var recorded] ? (FundEvent)recorded.Data : throw new ProblemException(ProblemType.VersionNotFound);

@@ -43,7 +43,7 @@ public partial class LoanPage
         return Record(http, form, () => FundRoutes.Record(http, request, Disbursements.Bind, Disbursements.Disbursed));
     }
 
-    protected override async Task Read()
+    protected override async Task ReadMore()
     {
         Answer = LoanQueries.Describe(Fund.Loan(LoanId), AsOf);
         await ReadNames([Answer.MemberId]);

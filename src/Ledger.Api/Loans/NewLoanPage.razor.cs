@@ -37,7 +37,7 @@ public partial class NewLoanPage
         return FormSetup.GoOn(http, $"/clubs/{http.Request.RouteValues["clubId"]}/loans/{loanId}?recorded={recorded.Version}");
     }
 
-    protected override async Task Read()
+    protected override async Task ReadMore()
     {
         var day = Form?.Date("requestedOn") ?? Today;
         Policy = Fund.PolicyOn(day);

@@ -68,7 +68,7 @@ public partial class MeetingPage
             : FormSetup.Again<MeetingPage>(http, form, faults: null, (nameof(Step), form.Step == Reviewing ? Reviewing : Editing));
     }
 
-    protected override async Task Read()
+    protected override async Task ReadMore()
     {
         var (sheet, _, _) = await CollectionSheets.Read(Http, ClubId, On, Book, Register);
         Members = await MembersToChoose();

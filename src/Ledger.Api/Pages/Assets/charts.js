@@ -35,14 +35,15 @@
         host.setAttribute("aria-hidden", "true");
         chart.append(host);
         const axis = { font, stroke: color("--ink"), grid: { stroke: color("--line"), width: 1 }, ticks: { show: false } };
+        const tellLast = plot => plot.setLegend({ idx: days.length - 1 }, false);
         const size = () => ({ width: host.clientWidth, height: 300 });
         const plot = new uPlot({
             ...size(),
             tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
             scales: { y: { range: (_, __, highest) => [0, highest > 0 ? highest * 1.15 : 1] } },
             axes: [
-                { ...axis, space: 110, splits: () => days.filter((_, i) => i % Math.ceil(days.length / Math.max(2, Math.floor(host.clientWidth / 130))) === 0), values: (_, splits) => splits.map(month) },
-                { ...axis, size: 70, values: (_, splits) => splits.map(value => numbers.format(value)) },
+                { ...axis, size: 56, gap: 14, splits: () => days.filter((_, i) => i % Math.ceil(days.length / Math.max(2, Math.floor(host.clientWidth / 130))) === 0), values: (_, splits) => splits.map(month) },
+                { ...axis, size: 76, gap: 12, values: (_, splits) => splits.map(value => numbers.format(value)) },
             ],
             series: [
                 { value: (_, seconds) => seconds == null ? "–" : month(seconds), label: "" },
@@ -52,6 +53,8 @@
                 })),
             ],
             cursor: { drag: { x: false, y: false } },
+            // Until a point is looked at, the legend tells the last.
+            hooks: { ready: [tellLast], setCursor: [plot => { if (plot.cursor.idx == null) tellLast(plot); }] },
         }, [days, ...series.map(one => one.values.map(value => value == null ? null : value / scale))], host);
         new ResizeObserver(() => host.clientWidth && plot.setSize(size())).observe(chart);
     };
