@@ -10,7 +10,8 @@ public sealed class LoanTests(PagesInBrowser pages)
 {
     [Theory]
     [InlineData("vi", 360, true)]
-    [InlineData("en", 1280, false)]
+    [InlineData("en", 1280, true)]
+    [InlineData("vi", 360, false)]
     public async Task NewLoan_FromQuoteToDisbursement_IsTheOneThatWasQuoted(string language, int width, bool javaScript)
     {
         var meeting = await MeetingClub.Open(pages.Service);
@@ -27,23 +28,31 @@ public sealed class LoanTests(PagesInBrowser pages)
             await page.ClickAsync("button[value=check]");
         }
 
-        await page.WaitForFunctionAsync("() => document.querySelectorAll('[data-quote] tbody tr').length === 6");
-        var quoted = await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('[data-quote] tbody data')].map(e => e.value)");
-        await page.ShouldBeSound("loan-new-" + language);
+        await Assertions.Expect(page.Locator("[data-quote] tbody tr")).ToHaveCountAsync(6);
+        var quoted = new List<string?>();
+        foreach (var total in await page.Locator("[data-quote] tbody data").AllAsync())
+        {
+            quoted.Add(await total.GetAttributeAsync("value"));
+        }
+
+        await ShouldBeSound("loan-new-");
         await page.ClickAsync("button[value=save]");
         await page.WaitForURLAsync("**/loans/L4?recorded=*");
-        await page.ShouldBeSound("loan-requested-" + language);
+        await ShouldBeSound("loan-requested-");
         await page.ClickAsync("form[action$=approval] button");
         await page.WaitForSelectorAsync("form[action$=disbursement]");
         await page.ClickAsync("form[action$=disbursement] button");
         await page.WaitForSelectorAsync("#schedule");
-        await page.ShouldBeSound("loan-" + language);
+        await ShouldBeSound("loan-");
 
         var loan = await meeting.Club.Loan("L4");
         loan.String("status").Should().Be("active");
         loan.Number("principal").Should().Be(3_600_000);
         loan.Items("schedule").Select(line => line!["total"]!.GetValue<long>().ToString(CultureInfo.InvariantCulture)).Should().Equal(quoted);
         (await meeting.Club.Fund()).Number("loans.active").Should().Be(3);
+
+        // axe is a script itself.
+        Task ShouldBeSound(string picture) => javaScript ? page.ShouldBeSound(picture + language) : Task.CompletedTask;
     }
 
     [Fact]

@@ -130,13 +130,9 @@ public sealed class MeetingTests(PagesInBrowser pages)
         await page.ClickAsync("button[value=check]");
         (await Sum(page, "repaid")).Should().Be(100_000);
         await page.ClickAsync(".editing button[value=review].big");
-        await page.ClickAsync("button[value=confirm]");
+        await page.DblClickAsync("button[value=confirm]");
         await page.WaitForURLAsync("**/receipts?*");
-        await ShouldBeRecorded(meeting, before);
 
-        await page.GoBackAsync();
-        await page.ClickAsync("button[value=confirm]");
-        await page.WaitForURLAsync("**/receipts?*");
         await ShouldBeRecorded(meeting, before);
     }
 
@@ -159,7 +155,11 @@ public sealed class MeetingTests(PagesInBrowser pages)
         (await page.Locator("#repayment-L2").InputValueAsync()).Should().Be("28o.000");
         (await page.Locator("#repayment-L2").GetAttributeAsync("aria-invalid")).Should().Be("true");
         (await page.Locator("#repayment-L2-fault").IsVisibleAsync()).Should().BeTrue();
-        await page.ShouldBeSound("meeting-wrong-" + (javaScript ? "vi" : "plain"));
+        if (javaScript)
+        {
+            await page.ShouldBeSound("meeting-wrong-vi");
+        }
+
         (await meeting.Club.Version()).Should().Be(before);
     }
 
