@@ -22,7 +22,7 @@ public sealed class MeetingTests(PagesInBrowser pages)
 
         await page.GotoAsync(meeting.Home);
         await page.ShouldBeSound("club-" + language);
-        await page.Locator("a[href$='/meeting']").First.ClickAsync();
+        await page.Locator("a.button[href$='/meeting']").First.ClickAsync();
         await page.WaitForURLAsync("**" + meeting.Sheet);
         (await page.Locator("#repayment-L2").InputValueAsync()).Should().Be(meeting.Due[0]);
         (await page.Locator("#repayment-L3").InputValueAsync()).Should().Be(meeting.Due[1]);

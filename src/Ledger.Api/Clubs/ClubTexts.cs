@@ -61,7 +61,6 @@ internal static class ClubTexts
     public static readonly PageText MembersCount = new("{0} hội viên", "{0} members");
     public static readonly PageText MembersErased = new("đã xóa dữ liệu cá nhân", "personal data erased");
     public static readonly PageText NamesHidden = new("Họ tên hội viên chỉ Ban Chủ nhiệm và kiểm toán của câu lạc bộ được xem.", "Only the club's board and its auditor may see the names of members.");
-    public static readonly PageText MemberPage = new("Trang sổ của {0}", "Page of the book of {0}");
 
     public static readonly PageText LastEntries = new("Bút toán gần đây", "Last entries");
     public static readonly PageText Entry = new("Số", "No.");

@@ -14,8 +14,6 @@ internal static class LoanTexts
     public static readonly PageText NothingOverdue = new("Không có gì quá hạn", "Nothing is overdue");
     public static readonly PageText NextDue = new("Kỳ tới phải trả", "Next due");
     public static readonly PageText NextDueOn = new("Ngày {0}", "On {0}");
-    public static readonly PageText NoMore = new("Không còn kỳ nào", "No more instalments");
-    public static readonly PageText Borrower = new("Người vay", "Borrower");
     public static readonly PageText Purpose = new("Vay để", "For");
     public static readonly PageText RequestedOn = new("Ngày đề nghị", "Asked for on");
     public static readonly PageText ApprovedOn = new("Ngày duyệt", "Approved on");
@@ -25,12 +23,10 @@ internal static class LoanTexts
     public static readonly PageText WrittenOff = new("Gốc đã xóa nợ", "Principal written off");
 
     public static readonly PageText Schedule = new("Lịch trả nợ", "Schedule");
-    public static readonly PageText Number = new("Kỳ", "No.");
     public static readonly PageText DueOn = new("Ngày trả", "Due on");
     public static readonly PageText Principal = new("Gốc", "Principal");
     public static readonly PageText Interest = new("Lãi", "Interest");
     public static readonly PageText Total = new("Cộng", "Total");
-    public static readonly PageText Balance = new("Còn lại", "Left");
     public static readonly PageText Paid = new("Đã trả", "Paid");
     public static readonly PageText Standing = new("Tình trạng", "How it stands");
     public static readonly PageText IsPaid = new("Đã trả đủ", "Paid");

@@ -19,7 +19,6 @@ internal static class MeetingTexts
     public static readonly PageText Late = new("Trong đó quá hạn {0} ({1} ngày)", "Of that overdue {0} ({1} days)");
     public static readonly PageText Penalty = new("Lãi quá hạn {0}", "Overdue interest {0}");
     public static readonly PageText Paid = new("Nộp hôm nay", "Paid today");
-    public static readonly PageText PaidBy = new("{0} nộp hôm nay", "Paid today by {0}");
     public static readonly PageText Nothing = new("Không nộp / Nộp đủ", "Nothing / All of it");
     public static readonly PageText Less = new("Thiếu {0}", "{0} less than due");
     public static readonly PageText More = new("Nộp thêm {0}", "{0} more than due");

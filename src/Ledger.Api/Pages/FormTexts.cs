@@ -6,7 +6,6 @@ internal static class FormTexts
     public static readonly PageText Wrong = new("Có chỗ chưa đúng, chưa ghi gì vào sổ", "Something is not right yet; nothing was recorded");
     public static readonly PageText WrongMore = new("Hãy sửa những chỗ sau rồi làm tiếp:", "Correct the following and go on:");
     public static readonly PageText ImpossibleTerms = new("Không có lịch trả nợ nào với điều kiện này. {0}", "There is no schedule for these terms. {0}");
-    public static readonly PageText NothingRecorded = new("Chưa ghi gì vào sổ.", "Nothing was recorded.");
     public static readonly (PageText, PageText) Changed = (
         new("Sổ quỹ vừa thay đổi", "The fund book has changed"),
         new("Có người vừa ghi thêm bút toán sau khi trang này được mở. Số liệu dưới đây đã mới; xin xem lại rồi bấm ghi sổ.", "Somebody recorded something after this page was opened. The figures below are new; look at them again, then record."));
