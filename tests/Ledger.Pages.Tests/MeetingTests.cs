@@ -208,8 +208,9 @@ public sealed class MeetingTests(PagesInBrowser pages)
         var before = await meeting.Club.Version();
         using var fields = new FormUrlEncodedContent([new("key", "k"), new("step", "confirm"), new("loanId", "L2"), new("amount", "1000")]);
 
-        (await pages.Service.Api.Send(HttpMethod.Post, meeting.Sheet, fields, ("Accept", "text/html"))).ShouldBe(400).Text.Should().Contain("<h1>Trang mở đã lâu");
+        var refused = (await pages.Service.Api.Send(HttpMethod.Post, meeting.Sheet, fields, ("Accept", "text/html"))).ShouldBe(400);
 
+        System.Net.WebUtility.HtmlDecode(refused.Text).Should().Contain("<h1>Trang mở đã lâu");
         (await meeting.Club.Version()).Should().Be(before);
     }
 
