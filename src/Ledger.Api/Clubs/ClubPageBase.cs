@@ -80,7 +80,7 @@ public abstract class ClubPageBase : PageComponent
     }
 
     /// <summary>The members by name, to choose from.</summary>
-    protected async Task<List<(string Value, string Text)>> MembersToChoose()
+    protected async Task<IReadOnlyList<(string Value, string Text)>> MembersToChoose()
     {
         var members = await Register.Members(Club, query: null, after: "", Query.MaxLimit, Ct);
         return [.. members.Where(member => member.FullName is not null).OrderBy(member => member.FullName, ByGivenName.Instance).Select(member => (member.MemberId, member.FullName!))];

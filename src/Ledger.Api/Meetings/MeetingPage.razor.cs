@@ -36,7 +36,7 @@ public partial class MeetingPage
 
     private List<(string? Activity, string? Typed)> Payments { get; set; } = [];
 
-    private List<(string Value, string Text)> Members { get; set; } = [];
+    private IReadOnlyList<(string Value, string Text)> Members { get; set; } = [];
 
     // What the reader has seen is confirmed, and nothing newer, unless the newer was just shown.
     private string Version => Faults?.Status == StatusCodes.Status412PreconditionFailed || Form?.Text("version") is not { } seen ? Fund.Version.ToString(CultureInfo.InvariantCulture) : seen;
