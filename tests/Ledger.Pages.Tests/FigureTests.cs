@@ -120,7 +120,7 @@ public sealed partial class FigureTests(PagesInBrowser pages)
     }
 
     /// <summary>What stands at a path in which members of a list are named by what they hold: <c>children[scope.code=33].par[days=30].ratio</c>.</summary>
-    private static JsonNode? At(JsonNode node, string path)
+    internal static JsonNode? At(JsonNode node, string path)
     {
         JsonNode? at = node;
         foreach (Match step in Step().Matches(path))

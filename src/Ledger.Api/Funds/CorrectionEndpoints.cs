@@ -29,7 +29,7 @@ internal static class CorrectionEndpoints
             "/reversals", "Fund", "Takes an entry back by a linked entry with a reason", """{"entry":7,"reason":"Ghi nhầm số tiền","on":"2025-04-05"}""", Bind, Reversed);
     }
 
-    private static async ValueTask<FundCommand> Bind(PostContext context, ReversalRequest request)
+    public static async ValueTask<FundCommand> Bind(PostContext context, ReversalRequest request)
     {
         var fields = context.Fields;
         if (request.Entry is not > 0)
@@ -47,7 +47,7 @@ internal static class CorrectionEndpoints
         return new ReverseEntry(entry, recorded is [var original] ? (FundEvent)original.Data : null, reason, on);
     }
 
-    private static ReversedAnswer Reversed(Posted posted)
+    public static ReversedAnswer Reversed(Posted posted)
     {
         var reversal = (EntryReversed)posted.Event;
         return new ReversedAnswer(

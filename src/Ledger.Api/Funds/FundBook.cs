@@ -27,6 +27,14 @@ internal sealed record Posted(FundEvent Event, Fund After)
     public long Entry => After.Version;
 }
 
+/// <summary>What came of a request: what is answered, whether it was recorded now, earlier with the same key, or rehearsed.</summary>
+/// <param name="Status">The HTTP status: 202 where it waits for a second person.</param>
+/// <param name="Body">The answer as JSON.</param>
+/// <param name="Version">Of the fund after it; 0 where nothing is recorded until a second person confirms.</param>
+/// <param name="Location">The address of what was made.</param>
+/// <param name="IsReplay">Whether it was recorded earlier, with the same key.</param>
+internal sealed record Outcome(int Status, byte[] Body, long Version, string? Location = null, bool IsReplay = false);
+
 /// <summary>How the body of a request is received and read.</summary>
 internal sealed record BodyFormat<TRequest>(Func<HttpRequest, Task<byte[]>> Receive, Func<HttpRequest, byte[], TRequest> Parse)
     where TRequest : class
@@ -87,6 +95,18 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, Proposa
         Func<Posted, string>? location = null,
         BodyFormat<TRequest>? format = null,
         bool rehearse = false)
+        where TRequest : class =>
+        await Write(http, await Record(http, keyRequired, bind, answer, location, format, rehearse));
+
+    /// <summary>The same, for a page that answers in its own way.</summary>
+    public async Task<Outcome> Record<TRequest, TAnswer>(
+        HttpContext http,
+        bool keyRequired,
+        Func<PostContext, TRequest, ValueTask<IReadOnlyList<Decision>>> bind,
+        Func<IReadOnlyList<Posted>, TAnswer> answer,
+        Func<Posted, string>? location = null,
+        BodyFormat<TRequest>? format = null,
+        bool rehearse = false)
         where TRequest : class
     {
         format ??= BodyFormat<TRequest>.Json;
@@ -103,18 +123,17 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, Proposa
             try
             {
                 decisions ??= await Bind(context, request, bind);
-                await Commit(http, club, body, claim, decisions, answer, location, rehearse);
-                return;
+                return await Commit(http, club, body, claim, decisions, answer, location, rehearse);
             }
             catch (Exception refused) when (claim is not null && refused is RefusalException or LineRefusedException or ImpossibleTermsException or ProblemException or KeyInUseException)
             {
                 // A retry may meet a fund, or a register, that has changed since the first try: the answer given then goes first.
-                if (!await Replay(http, club, claim!))
+                if (await Replay(http, club, claim!) is not { } earlier)
                 {
                     throw;
                 }
 
-                return;
+                return earlier;
             }
             catch (ConcurrencyException) when (attempt < Attempts)
             {
@@ -127,10 +146,13 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, Proposa
     }
 
     /// <summary>The fund as asked for by <c>version</c> and <c>knownAt</c>, and the day as asked for by <c>asOf</c>.</summary>
-    public async Task<(Club Club, Fund Fund, LocalDate AsOf, Instant? KnownAt)> Read(HttpContext http, string clubId)
+    public Task<(Club Club, Fund Fund, LocalDate AsOf, Instant? KnownAt)> Read(HttpContext http, string clubId) =>
+        Read(http, clubId, http.Request.Instant("knownAt"));
+
+    /// <summary>The same, as known at an instant that is asked for in another way.</summary>
+    public async Task<(Club Club, Fund Fund, LocalDate AsOf, Instant? KnownAt)> Read(HttpContext http, string clubId, Instant? knownAt)
     {
         var ct = http.RequestAborted;
-        var knownAt = http.Request.Instant("knownAt");
         var version = http.Request.PositiveNumber("version");
         var asOf = http.Request.Date("asOf") ?? BusinessCalendar.DateAt(knownAt ?? time.Now());
         var club = await register.Club(clubId, ct);
@@ -152,7 +174,7 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, Proposa
         return decisions;
     }
 
-    private async Task Commit<TAnswer>(
+    private async Task<Outcome> Commit<TAnswer>(
         HttpContext http, Club club, byte[] body, RequestKey? claim, IReadOnlyList<Decision> decisions, Func<IReadOnlyList<Posted>, TAnswer> answer, Func<Posted, string>? location, bool rehearse)
     {
         var ct = http.RequestAborted;
@@ -183,8 +205,7 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, Proposa
 
         if (rehearse)
         {
-            await Answer.Write(http, answer(posted), stream.StartingVersion);
-            return;
+            return new Outcome(StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(answer(posted), Answer.Json<TAnswer>()), stream.StartingVersion);
         }
 
         if (forTwo is not null && confirmed is null)
@@ -192,8 +213,7 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, Proposa
             // Decided to the end, so that nobody is asked to confirm what the rules refuse.
             var matter = stream.Appended[(int)(forTwo.Entry - stream.StartingVersion) - 1].Type;
             var proposal = await proposals.Add(club, matter, Narration.Of(forTwo.Event, forTwo.After), ProposedRequest.Of(http, body), by.UserId, claim, ct) ?? throw new KeyInUseException(club.ClubId, claim!.Key);
-            await Write(http, JsonSerializer.SerializeToUtf8Bytes(ProposalAnswer.Of(proposal), Answer.Json<ProposalAnswer>()), version: 0, ProposalEndpoints.Address(club, proposal));
-            return;
+            return new Outcome(StatusCodes.Status202Accepted, JsonSerializer.SerializeToUtf8Bytes(ProposalAnswer.Of(proposal), Answer.Json<ProposalAnswer>()), Version: 0, ProposalEndpoints.Address(club, proposal));
         }
 
         var version = stream.CurrentVersion;
@@ -211,7 +231,7 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, Proposa
 
         await session.SaveChanges(ct);
         http.Items[RequestLog.Entry] = version;
-        await Write(http, response, version, place);
+        return new Outcome(Recorded(http), response, version, place);
     }
 
     private static Posted Record(IEventStream<Fund> stream, Decision decision, Instant now, IReadOnlyDictionary<string, string> headers)
@@ -237,37 +257,39 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, Proposa
         }
     }
 
-    private async Task<bool> Replay(HttpContext http, Club club, RequestKey claim)
+    private async Task<Outcome?> Replay(HttpContext http, Club club, RequestKey claim)
     {
         if (await store.FindKey(club.ProvinceCode, club.ClubId, claim.Key, http.RequestAborted) is not { } earlier)
         {
-            return false;
+            return null;
         }
 
-        if (!earlier.RequestHash.AsSpan().SequenceEqual(claim.Hash))
-        {
-            throw new ProblemException(ProblemType.KeyReused);
-        }
-
-        http.Response.Headers["Idempotency-Replayed"] = "true";
-        await Write(http, earlier.Response, earlier.Status, earlier.Metadata);
-        return true;
+        return earlier.RequestHash.AsSpan().SequenceEqual(claim.Hash)
+            ? new Outcome(earlier.Status == 0 ? StatusCodes.Status202Accepted : Recorded(http), earlier.Response, earlier.Status, earlier.Metadata, IsReplay: true)
+            : throw new ProblemException(ProblemType.KeyReused);
     }
 
-    // The version is 0 where nothing is recorded until a second person confirms.
-    private static Task Write(HttpContext http, byte[] response, long version, string? location)
+    private static int Recorded(HttpContext http) => HttpMethods.IsPut(http.Request.Method) ? StatusCodes.Status200OK : StatusCodes.Status201Created;
+
+    private static Task Write(HttpContext http, Outcome outcome)
     {
-        if (version > 0)
+        var headers = http.Response.Headers;
+        if (outcome.Version > 0)
         {
-            http.Response.Headers.ETag = Answer.ETag(version);
+            headers.ETag = Answer.ETag(outcome.Version);
         }
 
-        if (location is not null)
+        if (outcome.Location is { } location)
         {
-            http.Response.Headers.Location = location;
+            headers.Location = location;
         }
 
-        return Answer.Write(http, version == 0 ? StatusCodes.Status202Accepted : HttpMethods.IsPut(http.Request.Method) ? StatusCodes.Status200OK : StatusCodes.Status201Created, response);
+        if (outcome.IsReplay)
+        {
+            headers["Idempotency-Replayed"] = "true";
+        }
+
+        return Answer.Write(http, outcome.Status, outcome.Body);
     }
 
     /// <summary>An entry is checked when it is appended; a refusal is not, and the fund in memory may be one that another instance has left behind.</summary>

@@ -1,5 +1,6 @@
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.Pages;
 using Ledger.Api.People;
 using Ledger.Domain.Funds;
 
@@ -37,6 +38,13 @@ internal static class FundRoutes
                 http, keyRequired, async (context, request) => OnOpenFund(await bind(context, request)), answer, location))
             .Describe<TRequest, TAnswer>(tag, summary, StatusCodes.Status201Created, example, keyRequired)
             .Requires(permission);
+
+    /// <summary>Records, or rehearses, what the form of a page makes up, by the same command as the API's request.</summary>
+    public static Task<Outcome> Record<TRequest, TAnswer>(
+        HttpContext http, TRequest request, Func<PostContext, TRequest, ValueTask<FundCommand>> bind, Func<Posted, TAnswer> answer, bool rehearse = false)
+        where TRequest : class =>
+        http.RequestServices.GetRequiredService<FundBook>().Record<TRequest, TAnswer>(
+            http, keyRequired: true, async (context, made) => [OnOpenFund(await bind(context, made))], posted => answer(posted[0]), format: FormSetup.Body(request), rehearse: rehearse);
 
     /// <summary>The command's decision, for a club that has opened its fund.</summary>
     public static Decision OnOpenFund(FundCommand command, string? line = null) =>

@@ -84,6 +84,10 @@ internal static class LedgerHost
         app.MapPage<ArrearsPage>("/portfolio/arrears", Permission.SeePortfolio);
         app.MapPage<FundTargetsPage>("/portfolio/fund-targets", Permission.SeePortfolio);
         app.MapPage<MonthlyPage>("/reports/monthly", Permission.SeePortfolio);
+        app.MapClubPages();
+        app.MapLoanPages();
+        app.MapMeetingPages();
+        app.MapCorrectionPages();
         app.MapHealth();
         var api = app.MapGroup("/api/v1");
         api.MapAuth();

@@ -88,6 +88,9 @@ internal sealed record ProblemType(string Slug, int Status, RuleText Vietnamese,
     public static readonly ProblemType PreconditionFailed = new(
         "precondition-failed", 412, new("Sổ quỹ đã thay đổi", "If-Match không còn đúng với phiên bản hiện tại của sổ quỹ."), new("The fund has changed", "If-Match does not name the fund's present version."));
 
+    public static readonly ProblemType FormExpired = new(
+        "form-expired", 400, new("Trang mở đã lâu", "Hãy mở lại trang rồi làm tiếp. Chưa ghi gì vào sổ."), new("The page was open for too long", "Open the page again and go on. Nothing was recorded."));
+
     public static readonly ProblemType VersionConflict = new(
         "version-conflict", 409, new("Nhiều người cùng ghi", "Sổ quỹ thay đổi liên tục trong lúc ghi. Hãy gửi lại với cùng Idempotency-Key."), new("Version conflict", "Others kept writing to this fund. Send it again with the same Idempotency-Key."));
 

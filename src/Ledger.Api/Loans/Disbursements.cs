@@ -18,14 +18,14 @@ internal static class Disbursements
         api.MapGroup("/clubs/{clubId}/loans").MapMoneyPost<DisbursementRequest, DisbursedAnswer>(
             "/{loanId}/disbursement", "Loans", "Pays the loan out", """{"on":"2025-01-05","firstDueOn":"2025-02-05"}""", Bind, Disbursed);
 
-    private static ValueTask<FundCommand> Bind(PostContext context, DisbursementRequest request) => new(new DisburseLoan(
+    public static ValueTask<FundCommand> Bind(PostContext context, DisbursementRequest request) => new(new DisburseLoan(
         context.RouteValue("loanId"),
         context.Fields.Date("on", request.On),
         context.Fields.OptionalDate("firstDueOn", request.FirstDueOn),
         request.InKind ?? false,
         request.Via ?? CashAccount.Cash));
 
-    private static DisbursedAnswer Disbursed(Posted posted)
+    public static DisbursedAnswer Disbursed(Posted posted)
     {
         var disbursement = (LoanDisbursed)posted.Event;
         var position = posted.After.Loan(disbursement.LoanId).Account!.PositionOn(disbursement.On);

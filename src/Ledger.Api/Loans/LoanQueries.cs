@@ -57,7 +57,7 @@ internal static class LoanQueries
             .Describe<LoanAnswer>("Loans", "One loan as of a business date, as known at an instant", "asOf", "knownAt", "version").Requires(Permission.SeeFund);
     }
 
-    private static LoanAnswer Describe(Loan loan, LocalDate asOf)
+    public static LoanAnswer Describe(Loan loan, LocalDate asOf)
     {
         var status = loan.StatusOn(asOf) ?? throw new ProblemException(ProblemType.LoanNotFound);
         var account = loan.AccountOn(asOf);

@@ -43,13 +43,13 @@ internal static class LoanRequests
             Bind, LoanRequestedAnswer.Of, posted => $"/api/v1/clubs/{posted.After.ClubId}/loans/{posted.After.Loans[^1].Id}");
         loans.MapFundPost<ApprovalRequest, LoanDecidedAnswer>(
             Permission.DecideLoans, "/{loanId}/approval", "Loans", "The board agrees", """{"on":"2025-01-05"}""", keyRequired: false,
-            (context, request) => new(new ApproveLoan(context.RouteValue("loanId"), context.Fields.Date("on", request.On))), Decided);
+            Approve, Decided);
         loans.MapFundPost<RejectionRequest, LoanDecidedAnswer>(
             Permission.DecideLoans, "/{loanId}/rejection", "Loans", "The board refuses", """{"on":"2025-01-05","reason":"Còn nợ khoản trước"}""", keyRequired: false,
-            (context, request) => new(new RejectLoan(context.RouteValue("loanId"), context.Fields.Date("on", request.On), context.Fields.Text("reason", request.Reason, 500))), Decided);
+            Reject, Decided);
     }
 
-    private static async ValueTask<FundCommand> Bind(PostContext context, LoanRequest request)
+    public static async ValueTask<FundCommand> Bind(PostContext context, LoanRequest request)
     {
         var fields = context.Fields;
         var memberId = fields.Text("memberId", request.MemberId, 50);
@@ -68,7 +68,13 @@ internal static class LoanRequests
         return new RequestLoan(memberId, borrower!, principal, purpose, requestedOn, request.Terms is { } terms ? terms.Over : null);
     }
 
-    private static LoanDecidedAnswer Decided(Posted posted)
+    public static ValueTask<FundCommand> Approve(PostContext context, ApprovalRequest request) =>
+        new(new ApproveLoan(context.RouteValue("loanId"), context.Fields.Date("on", request.On)));
+
+    public static ValueTask<FundCommand> Reject(PostContext context, RejectionRequest request) =>
+        new(new RejectLoan(context.RouteValue("loanId"), context.Fields.Date("on", request.On), context.Fields.Text("reason", request.Reason, 500)));
+
+    public static LoanDecidedAnswer Decided(Posted posted)
     {
         var loan = posted.After.Loan(((LoanEvent)posted.Event).LoanId);
         return new LoanDecidedAnswer(loan.Id, loan.Stage, posted.Entry, posted.Entry);

@@ -69,7 +69,8 @@ internal static class ScheduleQuotes
         await Answer.Write(http, Of(schedule, Language.WantsVietnamese(http)));
     }
 
-    private static ScheduleQuote Of(RepaymentSchedule schedule, bool vietnamese) => new(
+    /// <summary>What is told of a schedule, by the API and by the page of a new loan.</summary>
+    public static ScheduleQuote Of(RepaymentSchedule schedule, bool vietnamese) => new(
         [.. schedule.Instalments.Select(line => new QuotedInstalment(line.Number, line.DueOn, line.Days, line.Principal, line.Interest, line.Total, line.Balance))],
         schedule.TotalInterest,
         schedule.EffectiveAnnualRatePercent(),

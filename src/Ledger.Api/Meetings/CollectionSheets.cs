@@ -26,17 +26,23 @@ internal static class CollectionSheets
     public static void MapCollectionSheets(this IEndpointRouteBuilder api) =>
         api.MapGet("/clubs/{clubId}/meetings/{date}/collection-sheet", async (HttpContext http, string clubId, string date, FundBook book, ClubRegister register) =>
             {
-                var on = MeetingDate(date);
-                var (club, fund, _, _) = await book.Read(http, clubId);
-                var open = fund.Loans
-                    .Select(loan => (Loan: loan, Position: loan.AccountOn(on)?.PositionOn(on)))
-                    .Where(open => open.Position is { IsOpen: true })
-                    .ToList();
-                var names = await register.Names(club, open.Select(line => line.Loan.MemberId).Distinct(StringComparer.Ordinal), http.RequestAborted);
-                var lines = open.ConvertAll(line => Line(line.Loan, line.Position!, names.GetValueOrDefault(line.Loan.MemberId)));
-                await Answer.Write(http, new CollectionSheet(club.ClubId, on, fund.Version, lines, Totals(lines)), fund.Version);
+                var (sheet, _, _) = await Read(http, clubId, MeetingDate(date), book, register);
+                await Answer.Write(http, sheet, sheet.Version);
             })
             .Describe<CollectionSheet>("Meetings", "What every borrower owes on the day of a meeting", "knownAt", "version").Requires(Permission.SeeMemberNames);
+
+    /// <summary>The sheet of a day, for the API and for the page.</summary>
+    public static async Task<(CollectionSheet Sheet, Club Club, Fund Fund)> Read(HttpContext http, string clubId, LocalDate on, FundBook book, ClubRegister register)
+    {
+        var (club, fund, _, _) = await book.Read(http, clubId);
+        var open = fund.Loans
+            .Select(loan => (Loan: loan, Position: loan.AccountOn(on)?.PositionOn(on)))
+            .Where(open => open.Position is { IsOpen: true })
+            .ToList();
+        var names = await register.Names(club, open.Select(line => line.Loan.MemberId).Distinct(StringComparer.Ordinal), http.RequestAborted);
+        var lines = open.ConvertAll(line => Line(line.Loan, line.Position!, names.GetValueOrDefault(line.Loan.MemberId)));
+        return (new CollectionSheet(club.ClubId, on, fund.Version, lines, Totals(lines)), club, fund);
+    }
 
     /// <summary>The date of a meeting in the address.</summary>
     public static LocalDate MeetingDate(string text)

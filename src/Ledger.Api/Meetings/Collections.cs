@@ -45,6 +45,15 @@ internal static class Collections
         (context, request) => Bind(context, request, on),
         posted => Of(on, posted));
 
+    /// <summary>Records, or rehearses, the sheet that a page was filled in with.</summary>
+    public static Task<Outcome> Record(HttpContext http, LocalDate on, FundBook book, BodyFormat<CollectionsRequest> sheet, bool rehearse) => book.Record<CollectionsRequest, CollectionsAnswer>(
+        http,
+        keyRequired: true,
+        (context, request) => Bind(context, request, on),
+        posted => Of(on, posted),
+        format: sheet,
+        rehearse: rehearse);
+
     private static async ValueTask<IReadOnlyList<Decision>> Bind(PostContext context, CollectionsRequest request, LocalDate on)
     {
         var repayments = Lines(request.Repayments, new CollectedRepayment(null, null, null));

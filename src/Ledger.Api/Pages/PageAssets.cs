@@ -13,7 +13,7 @@ internal static class PageAssets
     private const string Folder = "Ledger.Api.Pages.Assets.";
     private const string Path = "/assets/";
 
-    // In the order in which one names another: a style sheet names its fonts.
+    // In the order in which one names another: a style sheet names its fonts, a script a script before it in the alphabet.
     private static readonly (string Extension, string MediaType)[] Kinds = [(".woff2", "font/woff2"), (".svg", "image/svg+xml"), (".css", "text/css; charset=utf-8"), (".js", "text/javascript; charset=utf-8")];
 
     private static readonly FrozenDictionary<string, Asset> ByName = Load();
@@ -37,7 +37,7 @@ internal static class PageAssets
         var assets = new Dictionary<string, Asset>(StringComparer.Ordinal);
         foreach (var (extension, mediaType) in Kinds)
         {
-            foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal) && name.EndsWith(extension, StringComparison.Ordinal)))
+            foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal) && name.EndsWith(extension, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
             {
                 using var stream = assembly.GetManifestResourceStream(resource)!;
                 using var content = new MemoryStream();
@@ -52,18 +52,18 @@ internal static class PageAssets
 
     private static byte[] WithAddresses(byte[] content, string extension, Dictionary<string, Asset> known)
     {
-        if (extension != ".css")
+        if (extension is not (".css" or ".js"))
         {
             return content;
         }
 
-        var css = new StringBuilder(Encoding.UTF8.GetString(content));
+        var text = new StringBuilder(Encoding.UTF8.GetString(content));
         foreach (var (name, asset) in known)
         {
-            css.Replace($"url({name})", $"url({asset.Address})");
+            text.Replace($"url({name})", $"url({asset.Address})").Replace($"\"./{name}\"", $"\"{asset.Address}\"");
         }
 
-        return Encoding.UTF8.GetBytes(css.ToString());
+        return Encoding.UTF8.GetBytes(text.ToString());
     }
 
     private sealed record Asset(string Address, string MediaType, byte[] Content, Lazy<byte[]>? Brotli)

@@ -67,7 +67,7 @@ internal static class PageSetup
         headers.ContentSecurityPolicy = ContentSecurity;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
-        headers.CacheControl = "no-store";
+        headers.CacheControl = "no-cache, no-store";
 
         // What goes wrong while it is rendered must still be able to become another answer.
         return new RazorComponentResult<TPage>(parameters) { PreventStreamingRendering = true };
