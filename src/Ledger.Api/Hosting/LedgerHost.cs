@@ -70,6 +70,7 @@ internal static class LedgerHost
         app.UsePages();
         app.MapPageAssets();
         app.MapPage<StartPage>("/");
+        app.MapAuditPages();
         app.MapHealth();
         var api = app.MapGroup("/api/v1");
         api.MapClubs();
