@@ -1,16 +1,31 @@
 namespace Ledger.Pages.Tests;
 
-/// <summary>The pages that all the general tests look at, each in a state with something on it.</summary>
+/// <summary>The pages that all the general tests look at, each in a state with something on it, and the states in which there is nothing.</summary>
 public static class EveryPage
 {
-    /// <summary>By name; the name is that of its picture, too.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Paths = new Dictionary<string, string>(StringComparer.Ordinal)
+    /// <summary>By name; the name is that of its picture, too. A <c>{province}</c> or <c>{commune}</c> is one with clubs.</summary>
+    private static readonly Dictionary<string, (string Path, int Status)> Pages = new(StringComparer.Ordinal)
     {
-        ["start"] = "/",
-        ["not-found"] = "/nothing-is-here",
+        ["start"] = ("/", 200),
+        ["clubs"] = ("/clubs", 200),
+        ["clubs-none"] = ("/clubs?q=khongcoten", 200),
+        ["portfolio"] = ($"/portfolio?asOf={PagesInBrowser.Day}", 200),
+        ["portfolio-province"] = ($"/portfolio?province={{province}}&asOf={PagesInBrowser.Day}&sort=-outstanding", 200),
+        ["portfolio-commune"] = ($"/portfolio?province={{province}}&commune={{commune}}&asOf={PagesInBrowser.Day}&knownAt=2025-10-31T17:00", 200),
+        ["portfolio-none"] = ("/portfolio?asOf=2001-01-01", 200),
+        ["portfolio-to-come"] = ("/portfolio?asOf=2031-01-01&map=onTime", 200),
+        ["arrears"] = ($"/portfolio/arrears?asOf={PagesInBrowser.Day}", 200),
+        ["arrears-none"] = ($"/portfolio/arrears?asOf={PagesInBrowser.Day}&minDays=9999", 200),
+        ["fund-targets"] = ($"/portfolio/fund-targets?asOf={PagesInBrowser.Day}", 200),
+        ["fund-targets-none"] = ("/portfolio/fund-targets?asOf=2001-01-01", 200),
+        ["monthly-report"] = ("/reports/monthly?month=2025-11", 200),
+        ["wrong-day"] = ("/portfolio?asOf=2025-02-30", 400),
+        ["not-found"] = ("/nothing-is-here", 404),
     };
 
-    public static TheoryData<string> Names => [.. Paths.Keys];
+    public static IReadOnlyCollection<string> All => Pages.Keys;
+
+    public static TheoryData<string> Names => [.. Pages.Keys];
 
     /// <summary>Every page in both languages on both a phone and a desk.</summary>
     public static TheoryData<string, string, int> Views
@@ -18,18 +33,20 @@ public static class EveryPage
         get
         {
             var views = new TheoryData<string, string, int>();
-            foreach (var name in Paths.Keys)
+            foreach (var name in Pages.Keys)
             {
-                foreach (var language in new[] { "vi", "en" })
-                {
-                    views.Add(name, language, 360);
-                    views.Add(name, language, 1280);
-                }
+                views.Add(name, "vi", 360);
+                views.Add(name, "vi", 1280);
+                views.Add(name, "en", 360);
+                views.Add(name, "en", 1280);
             }
 
             return views;
         }
     }
 
-    public static int Status(string name) => name == "not-found" ? 404 : 200;
+    public static int Status(string name) => Pages[name].Status;
+
+    public static string Path(string name, PagesInBrowser pages) =>
+        Pages[name].Path.Replace("{province}", pages.Province, StringComparison.Ordinal).Replace("{commune}", pages.Commune, StringComparison.Ordinal);
 }

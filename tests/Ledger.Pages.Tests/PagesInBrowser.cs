@@ -14,12 +14,23 @@ public sealed class PagesInBrowser : IAsyncLifetime
     /// <summary>The last day of the year that the clubs lived through.</summary>
     public const string Day = "2025-11-30";
 
-    private const int Clubs = 24;
+    // Some clubs of the twenty thousand of the whole country, so many numbers apart.
+    private const int Clubs = 45;
+    private const int Apart = 441;
+    private const long Seed = 1648;
+
+    private static readonly SimulatedPeriod Year = new(new YearMonth(2024, 12), 12);
 
     private readonly PostgresCluster _cluster = new();
     private LedgerService? _service;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+
+    /// <summary>The province with the most clubs.</summary>
+    public string Province { get; private set; } = "";
+
+    /// <summary>A commune of it.</summary>
+    public string Commune { get; private set; } = "";
 
     public LedgerService Service => _service ?? throw new InvalidOperationException("The service is not started.");
 
@@ -31,7 +42,11 @@ public sealed class PagesInBrowser : IAsyncLifetime
         _service = new LedgerService(_cluster);
         await _service.InitializeAsync();
         var (database, store) = (_service.Host.Services.GetRequiredService<NpgsqlDataSource>(), _service.Host.Services.GetRequiredService<IEventStore>());
-        await new Simulator(Clubs, new SimulatedPeriod(new YearMonth(2024, 12), 12), Seed: 1648).Run(database, store, progress: null, CancellationToken.None);
+        var profiles = Enumerable.Range(0, Clubs).Select(number => ClubProfile.Of(Seed, number * Apart, Year, ofNation: true));
+        await new ScenarioLoader(database, store).Load([.. profiles.Select(profile => ClubScenario.Of(profile, Seed, Year))], CancellationToken.None);
+        var parts = (await _service.Api.Get($"portfolio?asOf={Day}")).Items("children");
+        Province = parts.MaxBy(part => part!["clubs"]!.GetValue<int>())!["scope"]!["code"]!.GetValue<string>();
+        Commune = (await _service.Api.Get($"portfolio?province={Province}&asOf={Day}")).String("children.0.scope.code")!;
         _playwright = await Playwright.CreateAsync();
 
         // Chromium does not keep its sandbox where it runs as root.

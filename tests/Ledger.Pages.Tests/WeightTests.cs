@@ -15,8 +15,9 @@ public sealed class WeightTests(PagesInBrowser pages, ITestOutputHelper output)
     {
         var heavy = new List<string>();
         output.WriteLine("| Page | Page itself, bytes | With styles, fonts and scripts, bytes |\n|---|---:|---:|");
-        foreach (var (name, path) in EveryPage.Paths)
+        foreach (var name in EveryPage.All)
         {
+            var path = EveryPage.Path(name, pages);
             await using var context = await pages.NewContext();
             var page = await context.NewPageAsync();
             var (itself, whole) = await Load(context, page, path);
@@ -46,9 +47,9 @@ public sealed class WeightTests(PagesInBrowser pages, ITestOutputHelper output)
         var page = await context.NewPageAsync();
         var elsewhere = new List<string>();
         page.Request += (_, request) => elsewhere.AddRange(new Uri(request.Url).Authority == pages.Service.Url.Authority || request.Url.StartsWith("data:", StringComparison.Ordinal) ? [] : [request.Url]);
-        foreach (var path in EveryPage.Paths.Values)
+        foreach (var name in EveryPage.All)
         {
-            await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
+            await page.GotoAsync(EveryPage.Path(name, pages), new() { WaitUntil = WaitUntilState.NetworkIdle });
         }
 
         elsewhere.Should().BeEmpty();

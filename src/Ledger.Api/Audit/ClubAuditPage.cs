@@ -33,7 +33,7 @@ public abstract class ClubAuditPage : PageComponent
 
     protected CancellationToken Ct => Http.RequestAborted;
 
-    protected override async Task OnInitializedAsync()
+    protected override async Task Read()
     {
         Club = await Register.Club(ClubId, Ct);
         try

@@ -70,6 +70,11 @@ internal static class LedgerHost
         app.UsePages();
         app.MapPageAssets();
         app.MapPage<StartPage>("/");
+        app.MapPage<ClubsPage>("/clubs");
+        app.MapPage<PortfolioPage>("/portfolio");
+        app.MapPage<ArrearsPage>("/portfolio/arrears");
+        app.MapPage<FundTargetsPage>("/portfolio/fund-targets");
+        app.MapPage<MonthlyPage>("/reports/monthly");
         app.MapAuditPages();
         app.MapHealth();
         var api = app.MapGroup("/api/v1");

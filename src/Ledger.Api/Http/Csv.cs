@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Ledger.Domain.Money;
-using Microsoft.Net.Http.Headers;
 using NodaTime;
 using NodaTime.Text;
 
@@ -15,18 +14,6 @@ internal sealed class Csv : IAsyncDisposable
     private readonly StreamWriter _text;
 
     private Csv(Stream body) => _text = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)) { NewLine = "\r\n" };
-
-    /// <summary>Whether the caller prefers CSV to JSON.</summary>
-    public static bool IsPreferred(HttpRequest request)
-    {
-        if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted))
-        {
-            return false;
-        }
-
-        double Quality(string mediaType) => accepted.Where(type => type.MediaType == mediaType).Select(type => type.Quality ?? 1).DefaultIfEmpty(0).Max();
-        return Quality(MediaType) > Quality("application/json");
-    }
 
     /// <summary>Begins the answer with a row of names. By the byte order mark a spreadsheet knows that the text is UTF-8.</summary>
     public static async Task<Csv> Begin(HttpContext http, string fileName, params object?[] names)

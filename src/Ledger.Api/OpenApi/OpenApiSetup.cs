@@ -57,7 +57,7 @@ internal sealed class OperationDetails : IOperationFilter
         ["to"] = (JsonSchemaType.String, "date", "The last business date, itself included; today if left out."),
         ["month"] = (JsonSchemaType.String, null, "The month, YYYY-MM."),
         ["account"] = (JsonSchemaType.String, null, "cash, bank or all; all if left out."),
-        ["format"] = (JsonSchemaType.String, null, "hledger, beancount, csv or json for a journal; json, csv, xlsx or pdf, as far as offered, for what is printed. json if left out."),
+        ["format"] = (JsonSchemaType.String, null, "hledger, beancount, csv or json for a journal; json, csv, xlsx or pdf, as far as offered, for what is printed or listed. json if left out."),
         ["limit"] = (JsonSchemaType.Integer, "int32", "Items on a page, at most 500; 100 if left out."),
         ["cursor"] = (JsonSchemaType.String, null, "nextCursor of the page before."),
         ["province"] = (JsonSchemaType.String, null, "Province code, two digits."),

@@ -16,5 +16,10 @@ internal static class LayoutTexts
     public static readonly (string Path, PageText Text)[] Places =
     [
         ("/", new("Trang đầu", "Start")),
+        ("/clubs", new("Câu lạc bộ", "Clubs")),
+        ("/portfolio", new("Tình hình quỹ", "Dashboard")),
+        ("/portfolio/arrears", new("Nợ quá hạn", "Arrears")),
+        ("/portfolio/fund-targets", new("Mục tiêu quỹ", "Fund targets")),
+        ("/reports/monthly", new("Báo cáo tháng", "Monthly report")),
     ];
 }

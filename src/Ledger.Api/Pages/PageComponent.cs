@@ -13,6 +13,16 @@ public abstract class PageComponent : ComponentBase
     [CascadingParameter]
     public required HttpContext Http { get; set; }
 
+    /// <summary>Reads what is shown, before anything is.</summary>
+    protected virtual Task Read() => Task.CompletedTask;
+
+    public override async Task SetParametersAsync(ParameterView parameters)
+    {
+        parameters.SetParameterProperties(this);
+        await Read();
+        await base.SetParametersAsync(ParameterView.Empty);
+    }
+
     protected bool IsVietnamese => Language.WantsVietnamese(Http);
 
     protected string Say(PageText text, params ReadOnlySpan<object?> figures) => text.In(IsVietnamese, figures);

@@ -39,13 +39,23 @@ internal static class PageSetup
         where TPage : IComponent =>
         app.MapGet(path, (HttpContext http) => Result<TPage>(http, new Dictionary<string, object?>(http.Request.RouteValues, StringComparer.Ordinal))).ExcludeFromDescription();
 
-    /// <summary>Writes a page at once, with the values of its parameters.</summary>
-    public static Task Write<TPage>(HttpContext http, int status, params (string Name, object? Value)[] parameters)
+    /// <summary>Writes a page at once, with the values of its parameters, whatever another page of the same request has come to.</summary>
+    public static async Task Write<TPage>(HttpContext http, int status, params (string Name, object? Value)[] parameters)
         where TPage : IComponent
     {
         var page = Result<TPage>(http, parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value, StringComparer.Ordinal));
         page.StatusCode = status;
-        return page.ExecuteAsync(http);
+        var services = http.RequestServices;
+        await using var scope = services.CreateAsyncScope();
+        http.RequestServices = scope.ServiceProvider;
+        try
+        {
+            await page.ExecuteAsync(http);
+        }
+        finally
+        {
+            http.RequestServices = services;
+        }
     }
 
     /// <summary>The page as an answer, for those who have posted a form and must correct it, say.</summary>

@@ -4,7 +4,6 @@ namespace Ledger.Api.Pages;
 internal static class SharedTexts
 {
     public static readonly PageText HowComputed = new("Cách tính", "How computed");
-    public static readonly PageText DividedBy = new("chia cho", "divided by");
     public static readonly PageText YouAreHere = new("Bạn đang ở", "You are here");
     public static readonly PageText PagesOfTheList = new("Các trang của danh sách", "Pages of the list");
     public static readonly PageText FirstPage = new("Về đầu danh sách", "First page");

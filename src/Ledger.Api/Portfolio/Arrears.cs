@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Ledger.Api.Database;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.Printing;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Money;
 using NodaTime;
@@ -24,35 +25,42 @@ internal static class Arrears
     public static void MapArrears(this IEndpointRouteBuilder api) =>
         api.MapGet("/portfolio/arrears", (HttpContext http, Scopes scopes, NpgsqlDataSource database, TimeProvider time) => Get(http, scopes, database, time))
             .Describe<Page<LoanInArrears>>(
-                "Portfolio", "The loans in arrears, as JSON or with Accept: text/csv", "province", "commune", "club", "minDays", "asOf", "knownAt", "sort", "limit", "cursor")
+                "Portfolio", "The loans in arrears, as JSON or with Accept: text/csv", "province", "commune", "club", "minDays", "asOf", "knownAt", "sort", "format", "limit", "cursor")
             .Produces<Page<LoanInArrears>>(StatusCodes.Status200OK, "application/json", Csv.MediaType);
 
     private static async Task Get(HttpContext http, Scopes scopes, NpgsqlDataSource database, TimeProvider time)
     {
         var (request, ct) = (http.Request, http.RequestAborted);
         var moment = PortfolioMoment.Of(request, time);
-        var minDays = request.PositiveNumber("minDays") ?? 1;
-        var page = SortedPage.Of(
-            request, ("daysPastDue", "(l.day - l.late_from)::bigint"), ("outstanding", "l.outstanding"), ("overdue", $"{PortfolioSql.Overdue("principal")} + {PortfolioSql.Overdue("interest")}"));
-        var asCsv = Csv.IsPreferred(request);
-
-        // A file is for a spreadsheet: it has every loan, unless a page is asked for.
-        var limit = asCsv && request.Text("limit") is null ? (int?)null : request.Limit();
-        var scope = await scopes.Find(request, ct);
-        if (asCsv)
+        if (request.Format(PrintFormat.Json, PrintFormat.Csv) == PrintFormat.Json)
         {
-            await WriteCsv(http, Rows(database, scope, moment, minDays, page, limit, ct));
+            await Answer.Write(http, await Read(request, scopes, moment, request.Limit(), database, ct));
             return;
         }
 
+        // A file is for a spreadsheet: it has every loan, unless a page is asked for.
+        var limit = request.Text("limit") is null ? (int?)null : request.Limit();
+        var (minDays, page) = (MinDays(request), Sorted(request));
+        await WriteCsv(http, Rows(database, await scopes.Find(request, ct), moment, minDays, page, limit, ct));
+    }
+
+    /// <summary>A page of the loans in arrears by what a request chooses, for the API and for the page.</summary>
+    public static async Task<Page<LoanInArrears>> Read(HttpRequest request, Scopes scopes, PortfolioMoment moment, int limit, NpgsqlDataSource database, CancellationToken ct)
+    {
+        var (minDays, page) = (MinDays(request), Sorted(request));
         var rows = new List<(long Key, LoanInArrears Loan)>();
-        await foreach (var row in Rows(database, scope, moment, minDays, page, limit + 1, ct))
+        await foreach (var row in Rows(database, await scopes.Find(request, ct), moment, minDays, page, limit + 1, ct))
         {
             rows.Add(row);
         }
 
-        await Answer.Write(http, rows.ToPage(limit!.Value, row => SortedPage.Place(row.Key, Id(row.Loan)), row => row.Loan));
+        return rows.ToPage(limit, row => SortedPage.Place(row.Key, Id(row.Loan)), row => row.Loan);
     }
+
+    public static long MinDays(HttpRequest request) => request.PositiveNumber("minDays") ?? 1;
+
+    private static SortedPage Sorted(HttpRequest request) => SortedPage.Of(
+        request, ("daysPastDue", "(l.day - l.late_from)::bigint"), ("outstanding", "l.outstanding"), ("overdue", $"{PortfolioSql.Overdue("principal")} + {PortfolioSql.Overdue("interest")}"));
 
     private static async IAsyncEnumerable<(long Key, LoanInArrears Loan)> Rows(
         NpgsqlDataSource database, PortfolioScope scope, PortfolioMoment moment, long minDays, SortedPage page, int? limit, [EnumeratorCancellation] CancellationToken ct)

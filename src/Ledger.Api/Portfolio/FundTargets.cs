@@ -66,10 +66,15 @@ internal static class FundTargets
     private static async Task Get(HttpContext http, Scopes scopes, NpgsqlDataSource database, TargetRegister targets, TimeProvider time)
     {
         var (request, ct) = (http.Request, http.RequestAborted);
-        var moment = PortfolioMoment.Of(request, time);
+        await Answer.Write(http, await Read(request, scopes, PortfolioMoment.Of(request, time), request.Limit(), database, targets, ct));
+    }
+
+    /// <summary>A page of clubs by what a request chooses, for the API and for the page.</summary>
+    public static async Task<FundTargetsAnswer> Read(
+        HttpRequest request, Scopes scopes, PortfolioMoment moment, int limit, NpgsqlDataSource database, TargetRegister targets, CancellationToken ct)
+    {
         var standing = Standing(request);
         var page = SortedPage.Of(request, ("share", "(fund_size::numeric * 1000000 / target)::bigint"), ("fundSize", "fund_size"), ("missing", "greatest(0, target - fund_size)"));
-        var limit = request.Limit();
         var scope = await scopes.Find(request, ct);
         var programme = await targets.Known(moment.KnownAt, ct);
 
@@ -84,7 +89,7 @@ internal static class FundTargets
 
         var items = clubs.ToPage(limit, club => SortedPage.Place(club.Key, club.Id), club => Item(
             club, moment.AsOf, TargetRegister.InForce(programme, club.ProvinceCode) with { Club = [.. own[club.ClubId]] }, sizes[club.ClubId]));
-        await Answer.Write(http, new FundTargetsAnswer(moment.AsOf, moment.KnownAt, ScopeAnswer.Of(scope), TargetOutlook.NearPercent, totals, items.Items, items.NextCursor));
+        return new FundTargetsAnswer(moment.AsOf, moment.KnownAt, ScopeAnswer.Of(scope), TargetOutlook.NearPercent, totals, items.Items, items.NextCursor);
     }
 
     private static TargetStanding? Standing(HttpRequest request) => request.Text("standing") switch

@@ -60,6 +60,9 @@ internal record PortfolioHeads
     public FundTargetAnswer FundTarget { get; init; }
 
     public IReadOnlyList<DebtGroupAnswer> DebtGroups { get; init; }
+
+    /// <summary>The portfolio at risk over one of the numbers of days that there are.</summary>
+    public RiskOver RiskOf(int days) => Par.First(risk => risk.Days == days);
 }
 
 internal sealed record RiskOver(int Days, Vnd AtRisk, decimal Ratio, int Loans)

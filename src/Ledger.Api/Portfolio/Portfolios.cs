@@ -49,13 +49,18 @@ internal static class Portfolios
     private static async Task Get(HttpContext http, Scopes scopes, PortfolioQuery query, TargetRegister targets, TimeProvider time)
     {
         var (ct, moment) = (http.RequestAborted, PortfolioMoment.Of(http.Request, time));
-        var scope = await scopes.Find(http.Request, ct);
+        await Answer.Write(http, await Read(await scopes.Find(http.Request, ct), moment, query, targets, ct));
+    }
+
+    /// <summary>The portfolio of a scope, for the API and for the page.</summary>
+    public static async Task<PortfolioAnswer> Read(PortfolioScope scope, PortfolioMoment moment, PortfolioQuery query, TargetRegister targets, CancellationToken ct)
+    {
         var parts = await query.Parts(scope, inParts: true, [moment.AsOf], moment.KnownAt, ct);
         var programme = (await targets.For(scope.ProvinceCode, moment.KnownAt, ct)).On(moment.AsOf);
         var whole = parts.Aggregate(PortfolioFigures.None, static (sum, part) => sum + part.Figures);
-        await Answer.Write(http, scope.Level == ScopeLevel.Club
+        return scope.Level == ScopeLevel.Club
             ? new PortfolioAnswer(scope, moment, whole, parts.Count == 1 ? parts[0].Target : programme, [])
-            : new PortfolioAnswer(scope, moment, whole, programme, [.. parts.Select(part => Child(scope.Level + 1, part))]));
+            : new PortfolioAnswer(scope, moment, whole, programme, [.. parts.Select(part => Child(scope.Level + 1, part))]);
     }
 
     private static PortfolioChild Child(ScopeLevel level, PortfolioPart part) =>

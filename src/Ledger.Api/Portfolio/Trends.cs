@@ -36,20 +36,30 @@ internal static class Trends
         var (ct, request) = (http.RequestAborted, http.Request);
         var knownAt = request.Instant("knownAt");
         var to = PortfolioMoment.Day(request, "to") ?? BusinessCalendar.DateAt(knownAt ?? time.Now());
-        var from = PortfolioMoment.Day(request, "from") ?? to.PlusMonths(-DefaultMonths).PlusDays(1);
-        var days = MonthEnds(from, to);
+        var from = PortfolioMoment.Day(request, "from") ?? YearBefore(to);
         if (request.Text("step") is not (null or "month"))
         {
             throw Wrong("step", "Chỉ có month.", "There is only month.");
         }
 
+        var days = MonthEnds(from, to);
         var scope = await scopes.Find(request, ct);
+        await Answer.Write(http, new TrendAnswer(from, to, "month", knownAt, ScopeAnswer.Of(scope), await Points(scope, days, knownAt, query, targets, ct)));
+    }
+
+    /// <summary>The portfolio of a scope over the year up to a day, as the API has it when nothing else is asked for.</summary>
+    public static Task<IReadOnlyList<TrendPoint>> Year(PortfolioScope scope, PortfolioMoment moment, PortfolioQuery query, TargetRegister targets, CancellationToken ct) =>
+        Points(scope, MonthEnds(YearBefore(moment.AsOf), moment.AsOf), moment.KnownAt, query, targets, ct);
+
+    private static LocalDate YearBefore(LocalDate to) => to.PlusMonths(-DefaultMonths).PlusDays(1);
+
+    private static async Task<IReadOnlyList<TrendPoint>> Points(PortfolioScope scope, List<LocalDate> days, Instant? knownAt, PortfolioQuery query, TargetRegister targets, CancellationToken ct)
+    {
         var parts = (await query.Parts(scope, inParts: false, days, knownAt, ct)).ToDictionary(part => part.Day);
         var programme = await targets.For(scope.ProvinceCode, knownAt, ct);
-        var points = days.Select(day => parts.TryGetValue(day, out var part) && scope.Level == ScopeLevel.Club
+        return [.. days.Select(day => parts.TryGetValue(day, out var part) && scope.Level == ScopeLevel.Club
             ? new TrendPoint(day, part.Figures, part.Target)
-            : new TrendPoint(day, part?.Figures ?? PortfolioFigures.None, programme.On(day)));
-        await Answer.Write(http, new TrendAnswer(from, to, "month", knownAt, ScopeAnswer.Of(scope), [.. points]));
+            : new TrendPoint(day, part?.Figures ?? PortfolioFigures.None, programme.On(day)))];
     }
 
     // The last day is asked for by name: whoever asks in the middle of a month wants to know how it stands.

@@ -36,22 +36,30 @@ internal static class MonthlyReports
         var (request, ct) = (http.Request, http.RequestAborted);
         var format = request.Format(PrintFormat.Json, PrintFormat.Csv, PrintFormat.Xlsx, PrintFormat.Pdf);
         var knownAt = request.Instant("knownAt") ?? time.Now();
-        var (first, last) = Days(request, BusinessCalendar.DateAt(knownAt));
-        var scope = await scopes.Find(request, ct);
-        var parts = await query.Parts(scope, first.PlusDays(-1), last, knownAt, ct);
-        var report = new MonthlyReport(
-            Month.Format(first.ToYearMonth()), first, last, knownAt, ScopeAnswer.Of(scope), MonthlyFigures.Of(parts.Aggregate(MonthlyPart.None, (sum, part) => sum + part.Figures)),
-            scope.Level == ScopeLevel.Club ? [] : [.. parts.Select(part => new MonthlyChild(Named(scope.Level + 1, part.Named), MonthlyFigures.Of(part.Figures)))]);
+        var month = AskedMonth(request) ?? throw Wrong("Hãy nêu tháng, dạng YYYY-MM.", "Name the month as YYYY-MM.");
+        var report = await Read(await scopes.Find(request, ct), month, knownAt, query, ct);
         await (format == PrintFormat.Json ? Answer.Write(http, report) : PrintFormats.Write(http, format, MonthlyPaper.Of(report)));
+    }
+
+    /// <summary>The month that a request names; null when it names none.</summary>
+    public static YearMonth? AskedMonth(HttpRequest request) => request.Text("month") is not { } text ? null
+        : Month.Parse(text) is { Success: true, Value: { Year: >= 1900 and <= 2200 } month } ? month
+        : throw Wrong("Phải có dạng YYYY-MM, năm từ 1900 đến 2200.", "Must have the form YYYY-MM, the year from 1900 to 2200.");
+
+    /// <summary>The report of a month, for the API and for the page.</summary>
+    public static async Task<MonthlyReport> Read(PortfolioScope scope, YearMonth month, Instant knownAt, MonthlyQuery query, CancellationToken ct)
+    {
+        var (first, last) = Days(month, BusinessCalendar.DateAt(knownAt));
+        var parts = await query.Parts(scope, first.PlusDays(-1), last, knownAt, ct);
+        return new MonthlyReport(
+            Month.Format(month), first, last, knownAt, ScopeAnswer.Of(scope), MonthlyFigures.Of(parts.Aggregate(MonthlyPart.None, (sum, part) => sum + part.Figures)),
+            scope.Level == ScopeLevel.Club ? [] : [.. parts.Select(part => new MonthlyChild(Named(scope.Level + 1, part.Named), MonthlyFigures.Of(part.Figures)))]);
     }
 
     private static ScopeAnswer Named(ScopeLevel level, PortfolioPart part) => new(level, part.Code, level == ScopeLevel.Province ? Province.All[part.Name].Name : part.Name);
 
-    private static (LocalDate First, LocalDate Last) Days(HttpRequest request, LocalDate today)
+    private static (LocalDate First, LocalDate Last) Days(YearMonth month, LocalDate today)
     {
-        var month = request.Text("month") is { } text
-            ? Month.Parse(text) is { Success: true, Value: { Year: >= 1900 and <= 2200 } value } ? value : throw Wrong("Phải có dạng YYYY-MM, năm từ 1900 đến 2200.", "Must have the form YYYY-MM, the year from 1900 to 2200.")
-            : throw Wrong("Hãy nêu tháng, dạng YYYY-MM.", "Name the month as YYYY-MM.");
         var days = month.ToDateInterval();
         return days.Start <= today ? (days.Start, LocalDate.Min(days.End, today)) : throw Wrong("Tháng này chưa bắt đầu.", "This month has not begun.");
     }

@@ -10,83 +10,76 @@ public static class Narration
     /// <summary>One line on an entry: <c>Giải ngân khoản vay L1: Chăn nuôi gà</c>. What people wrote, such as a note, stands at its end as they wrote it, line breaks included.</summary>
     /// <param name="event">What was recorded.</param>
     /// <param name="fund">The fund, at the entry or after it; it knows what its loans are for.</param>
-    /// <param name="vietnamese">Whether to say it in Vietnamese, as the fund book does, or in English.</param>
+    /// <param name="vietnamese">In Vietnamese, as on paper and in journals; else in English.</param>
     public static string Of(FundEvent @event, Fund fund, bool vietnamese = true)
     {
-        string Say(string inVietnamese, string inEnglish) => vietnamese ? inVietnamese : inEnglish;
-        string NameOf(Account account) => vietnamese ? AsPart(account.VietnameseName()) : AsPart(account.EnglishName());
+        var (what, written) = @event is LoanEvent loan ? OfLoan(loan, fund.FindLoan(loan.LoanId)?.Purpose) : OfFund(@event);
+        return With(vietnamese ? what.Vietnamese : what.English, written);
+    }
+
+    private static ((string Vietnamese, string English), string? Written) OfFund(FundEvent @event) => @event switch
+    {
+        FundOpened => (("Mở quỹ", "The fund is opened"), null),
+        PolicyChanged e => (($"Thay đổi quy chế, hiệu lực từ ngày {Day(e.EffectiveFrom)}", $"Other rules, in force from {Day(e.EffectiveFrom)}"), null),
+        OpeningBalancesRecorded => (("Số dư đầu kỳ khi chuyển sổ", "Opening balances from the books on paper"), null),
+        CapitalReceived e => (($"Thu {NameOf(Journal.CapitalOf(e.Source))}", $"Capital in: {EnglishNameOf(Journal.CapitalOf(e.Source))}"), e.Note),
+        CapitalReturned e => (($"Trả lại {NameOf(Journal.CapitalOf(e.Source))}", $"Capital given back: {EnglishNameOf(Journal.CapitalOf(e.Source))}"), e.Note),
+        CashTransferred { To: CashAccount.Bank } => (("Nộp tiền mặt vào ngân hàng", "Cash paid into the bank"), null),
+        CashTransferred => (("Rút tiền ngân hàng về quỹ tiền mặt", "Cash drawn from the bank"), null),
+        CashCounted e => (($"Kiểm quỹ: {Found(e.Counted - e.Expected)}", $"Cash counted: {FoundInEnglish(e.Counted - e.Expected)}"), e.Note),
+        SuspenseSettled e => (($"Xử lý chênh lệch kiểm quỹ, tính vào {NameOf(e.To.ToAccount())}", $"A counted difference settled with {EnglishNameOf(e.To.ToAccount())}"), e.Note),
+        InterestAllocated => (("Phân bổ lãi", "Interest allocated"), null),
+        ActivityPaid e => (($"Chi từ {NameOf(e.From.ToAccount())}: {e.Activity}", $"Paid from {EnglishNameOf(e.From.ToAccount())}: {e.Activity}"), e.Note),
+        PeriodClosed e => (($"Khóa sổ đến hết ngày {Day(e.On)}", $"Books closed through {Day(e.On)}"), null),
+        EntryReversed e => (($"Đảo bút toán {e.Entry}", $"Entry {e.Entry} taken back"), e.Reason),
+        _ => throw new InvalidOperationException($"The fund book has no words for {@event.GetType().Name}."),
+    };
+
+    private static ((string Vietnamese, string English), string? Written) OfLoan(LoanEvent @event, string? purpose)
+    {
+        var (loan, english) = ($"khoản vay {@event.LoanId}", $"loan {@event.LoanId}");
         return @event switch
         {
-            FundOpened => Say("Mở quỹ", "The fund is opened"),
-            PolicyChanged e => Say($"Thay đổi quy chế, hiệu lực từ ngày {Day(e.EffectiveFrom)}", $"The policy changes, in force from {Day(e.EffectiveFrom)}"),
-            OpeningBalancesRecorded => Say("Số dư đầu kỳ khi chuyển sổ", "Opening balances from the books on paper"),
-            CapitalReceived e => With(Say("Thu ", "Received: ") + NameOf(Journal.CapitalOf(e.Source)), e.Note),
-            CapitalReturned e => With(Say("Trả lại ", "Given back: ") + NameOf(Journal.CapitalOf(e.Source)), e.Note),
-            CashTransferred { To: CashAccount.Bank } => Say("Nộp tiền mặt vào ngân hàng", "Cash is paid into the bank"),
-            CashTransferred => Say("Rút tiền ngân hàng về quỹ tiền mặt", "Cash is drawn from the bank"),
-            CashCounted e => With(Say("Kiểm quỹ: ", "Cash is counted: ") + Found(e.Counted - e.Expected, vietnamese), e.Note),
-            SuspenseSettled e => With(Say("Xử lý chênh lệch kiểm quỹ, tính vào ", "A counted difference is settled, by ") + NameOf(e.To.ToAccount()), e.Note),
-            InterestAllocated => Say("Phân bổ lãi", "Interest is divided"),
-            ActivityPaid e => With(Say("Chi từ ", "Paid from ") + $"{NameOf(e.From.ToAccount())}: {e.Activity}", e.Note),
-            PeriodClosed e => Say($"Khóa sổ đến hết ngày {Day(e.On)}", $"The books are closed through {Day(e.On)}"),
-            EntryReversed e => With(Say($"Đảo bút toán {e.Entry}", $"Entry {e.Entry} is reversed"), e.Reason),
-            LoanEvent e => vietnamese ? Of(e, $"khoản vay {e.LoanId}", fund.FindLoan(e.LoanId)?.Purpose) : InEnglish(e, $"loan {e.LoanId}", fund.FindLoan(e.LoanId)?.Purpose),
-            _ => throw NoWords(@event),
+            LoanRequested => (($"Đề nghị vay, {loan}", $"Asked for {english}"), purpose),
+            LoanApproved => (($"Duyệt {loan}", $"Approved {english}"), purpose),
+            LoanRejected e => (($"Từ chối {loan}", $"Refused {english}"), e.Reason),
+            LoanDisbursed { InKind: true } => (($"Giải ngân bằng hiện vật {loan}", $"Paid out in kind, {english}"), purpose),
+            LoanDisbursed => (($"Giải ngân {loan}", $"Paid out {english}"), purpose),
+            LoanTakenOver => (($"Nhận {loan} đang chạy", $"Taken over, running {english}"), purpose),
+            RepaymentReceived => (($"Thu nợ {loan}", $"Repayment of {english}"), purpose),
+            CreditRefunded => (($"Hoàn tiền thừa {loan}", $"Credit given back, {english}"), null),
+            CreditUsed e => (($"Dùng tiền thừa {loan} trả khoản vay {e.ToLoanId}", $"Credit of {english} used for loan {e.ToLoanId}"), null),
+            InterestWaived e => (($"Miễn lãi {loan}", $"Interest waived on {english}"), e.Reason),
+            LoanRescheduled e => (($"Cơ cấu lại nợ {loan}", $"Rescheduled {english}"), e.Reason),
+            LoanToppedUp => (($"Cho vay bổ sung {loan}", $"Topped up {english}"), purpose),
+            LoanWrittenOff e => (($"Xóa nợ {loan}", $"Wrote off {english}"), e.Reason),
+            RecoveryReceived => (($"Thu hồi nợ đã xóa {loan}", $"Recovered after write-off, {english}"), purpose),
+            BorrowerDied e => (($"Người vay qua đời, {loan}", $"The borrower died, {english}"), e.MinutesReference),
+            _ => throw new InvalidOperationException($"The fund book has no words for {@event.GetType().Name}."),
         };
     }
 
-    private static string Of(LoanEvent @event, string loan, string? purpose) => @event switch
-    {
-        LoanRequested => With($"Đề nghị vay, {loan}", purpose),
-        LoanApproved => With($"Duyệt {loan}", purpose),
-        LoanRejected e => With($"Từ chối {loan}", e.Reason),
-        LoanDisbursed { InKind: true } => With($"Giải ngân bằng hiện vật {loan}", purpose),
-        LoanDisbursed => With($"Giải ngân {loan}", purpose),
-        LoanTakenOver => With($"Nhận {loan} đang chạy", purpose),
-        RepaymentReceived => With($"Thu nợ {loan}", purpose),
-        CreditRefunded => $"Hoàn tiền thừa {loan}",
-        CreditUsed e => $"Dùng tiền thừa {loan} trả khoản vay {e.ToLoanId}",
-        InterestWaived e => With($"Miễn lãi {loan}", e.Reason),
-        LoanRescheduled e => With($"Cơ cấu lại nợ {loan}", e.Reason),
-        LoanToppedUp => With($"Cho vay bổ sung {loan}", purpose),
-        LoanWrittenOff e => With($"Xóa nợ {loan}", e.Reason),
-        RecoveryReceived => With($"Thu hồi nợ đã xóa {loan}", purpose),
-        BorrowerDied e => With($"Người vay qua đời, {loan}", e.MinutesReference),
-        _ => throw NoWords(@event),
-    };
-
-    private static string InEnglish(LoanEvent @event, string loan, string? purpose) => @event switch
-    {
-        LoanRequested => With($"Request for {loan}", purpose),
-        LoanApproved => With($"Approval of {loan}", purpose),
-        LoanRejected e => With($"Rejection of {loan}", e.Reason),
-        LoanDisbursed { InKind: true } => With($"Disbursement in kind of {loan}", purpose),
-        LoanDisbursed => With($"Disbursement of {loan}", purpose),
-        LoanTakenOver => With($"Running {loan} is taken over", purpose),
-        RepaymentReceived => With($"Repayment of {loan}", purpose),
-        CreditRefunded => $"Credit of {loan} is refunded",
-        CreditUsed e => $"Credit of {loan} settles something of loan {e.ToLoanId}",
-        InterestWaived e => With($"Interest of {loan} is waived", e.Reason),
-        LoanRescheduled e => With($"Rescheduling of {loan}", e.Reason),
-        LoanToppedUp => With($"Top-up of {loan}", purpose),
-        LoanWrittenOff e => With($"Write-off of {loan}", e.Reason),
-        RecoveryReceived => With($"Recovery on {loan}, written off before", purpose),
-        BorrowerDied e => With($"Death of the borrower of {loan}", e.MinutesReference),
-        _ => throw NoWords(@event),
-    };
-
-    private static InvalidOperationException NoWords(FundEvent @event) => new($"The fund book has no words for {@event.GetType().Name}.");
-
     private static string With(string what, string? written) => string.IsNullOrWhiteSpace(written) ? what : $"{what}: {written}";
 
-    private static string Found(Vnd difference, bool vietnamese) => difference switch
+    private static string Found(Vnd difference) => difference switch
     {
-        { IsPositive: true } => vietnamese ? $"thừa {difference}" : $"{difference} over",
-        { IsNegative: true } => vietnamese ? $"thiếu {-difference}" : $"{-difference} short",
-        _ => vietnamese ? "khớp sổ" : "as the book has it",
+        { IsPositive: true } => $"thừa {difference}",
+        { IsNegative: true } => $"thiếu {-difference}",
+        _ => "khớp sổ",
     };
 
-    private static string AsPart(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+    private static string FoundInEnglish(Vnd difference) => difference switch
+    {
+        { IsPositive: true } => $"{difference} too much",
+        { IsNegative: true } => $"{-difference} missing",
+        _ => "as in the book",
+    };
+
+    private static string NameOf(Account account) => WithinSentence(account.VietnameseName());
+
+    private static string EnglishNameOf(Account account) => WithinSentence(account.EnglishName());
+
+    private static string WithinSentence(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
     private static string Day(LocalDate day) => $"{day:dd/MM/uuuu}";
 }

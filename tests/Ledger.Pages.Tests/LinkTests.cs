@@ -1,0 +1,61 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Ledger.Pages.Tests;
+
+/// <summary>No way leads nowhere.</summary>
+[Collection(PagesCollection.Name)]
+public sealed partial class LinkTests(PagesInBrowser pages)
+{
+    // Of links that differ only in which club, province or day they name, some are followed.
+    private const int MostOfAKind = 4;
+    private const int MostPages = 400;
+
+    [Fact]
+    public async Task Links_FromTheStartPage_AllLeadSomewhere()
+    {
+        using var http = new HttpClient(new HttpClientHandler { UseCookies = true }) { BaseAddress = pages.Service.Url };
+        http.DefaultRequestHeaders.Add("Accept", "text/html");
+        var (kinds, broken) = (new Dictionary<string, int>(StringComparer.Ordinal), new List<string>());
+        var (seen, waiting) = (new HashSet<string>(StringComparer.Ordinal), new Queue<(string Link, string From)>([("/", ""), ($"/portfolio?asOf={PagesInBrowser.Day}", "")]));
+        while (waiting.TryDequeue(out var next) && seen.Count < MostPages)
+        {
+            if (!seen.Add(next.Link) || (kinds[Kind(next.Link)] = kinds.GetValueOrDefault(Kind(next.Link)) + 1) > MostOfAKind)
+            {
+                continue;
+            }
+
+            using var answer = await http.GetAsync(next.Link);
+            if (answer.StatusCode != HttpStatusCode.OK)
+            {
+                broken.Add($"{next.Link} on {next.From}: {(int)answer.StatusCode}");
+            }
+
+            if (answer.Content.Headers.ContentType?.MediaType == "text/html" && !next.Link.StartsWith("/swagger", StringComparison.Ordinal))
+            {
+                foreach (Match link in Href().Matches(await answer.Content.ReadAsStringAsync()))
+                {
+                    var target = new Uri(new Uri(pages.Service.Url, next.Link), WebUtility.HtmlDecode(link.Groups["to"].Value));
+                    target.Authority.Should().Be(pages.Service.Url.Authority, "nothing leads elsewhere");
+                    waiting.Enqueue((target.PathAndQuery, next.Link));
+                }
+            }
+        }
+
+        broken.Should().BeEmpty();
+        seen.Should().Contain(link => link.StartsWith("/reports/monthly", StringComparison.Ordinal)).And.Contain(link => link.Contains("commune=", StringComparison.Ordinal));
+    }
+
+    // The path without what it names, and which choices there are.
+    private static string Kind(string link)
+    {
+        var parts = link.Split('?');
+        return Id().Replace(parts[0], "/*") + "?" + string.Join('&', parts.Skip(1).SelectMany(query => query.Split('&')).Select(pair => pair.StartsWith("sort=", StringComparison.Ordinal) ? pair : pair.Split('=')[0]).Order(StringComparer.Ordinal));
+    }
+
+    [GeneratedRegex("href=\"(?<to>[^\"#]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Href();
+
+    [GeneratedRegex("/(c-[0-9a-z]+|L[0-9]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Id();
+}

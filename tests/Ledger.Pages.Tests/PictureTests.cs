@@ -1,0 +1,35 @@
+using Microsoft.Playwright;
+
+namespace Ledger.Pages.Tests;
+
+/// <summary>The pictures of the documents: small, and taken from the pages as they are. They are written where <c>LEDGER_PICTURES</c> says, and nowhere if it says nothing.</summary>
+[Collection(PagesCollection.Name)]
+public sealed class PictureTests(PagesInBrowser pages)
+{
+    private const int MostBytes = 200 * 1024;
+
+    [Theory]
+    [InlineData("start", 1280, 900)]
+    [InlineData("start", 360, 780)]
+    [InlineData("portfolio", 1280, 1700)]
+    [InlineData("portfolio", 360, 1500)]
+    [InlineData("arrears", 1280, 900)]
+    [InlineData("fund-targets", 1280, 900)]
+    [InlineData("monthly-report", 1280, 900)]
+    [InlineData("not-found", 360, 780)]
+    public async Task Picture_OfAPage_IsFitForADocument(string name, int width, int height)
+    {
+        await using var context = await pages.NewContext("vi", width);
+        var page = await context.NewPageAsync();
+        await page.SetViewportSizeAsync(width, height);
+        await page.GotoAsync(EveryPage.Path(name, pages), new() { WaitUntil = WaitUntilState.NetworkIdle });
+
+        var picture = await page.ScreenshotAsync();
+
+        picture.Should().HaveCountGreaterThan(1024).And.HaveCountLessThan(MostBytes);
+        if (Environment.GetEnvironmentVariable("LEDGER_PICTURES") is { Length: > 0 } folder)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}-{width}.png"), picture);
+        }
+    }
+}
