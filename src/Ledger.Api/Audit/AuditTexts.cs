@@ -8,6 +8,7 @@ namespace Ledger.Api.Audit;
 internal static class AuditTexts
 {
     public static readonly PageText Title = new("Kiểm toán sổ quỹ", "Audit of the fund book");
+    public static readonly PageText Clubs = new("Câu lạc bộ", "Clubs");
     public static readonly PageText Parts = new("Các phần kiểm toán", "Parts of the audit");
     public static readonly PageText Replay = new("Xem lại từng bút toán", "Replay");
     public static readonly PageText Changes = new("Đã thay đổi gì", "What changed");
