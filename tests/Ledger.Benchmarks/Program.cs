@@ -3,9 +3,9 @@ using Ledger.Benchmarks;
 
 var what = args.FirstOrDefault() ?? "all";
 var rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5;
-if (what is not ("all" or "posting" or "schedule" or "meeting" or "projection" or "replay"))
+if (what is not ("all" or "posting" or "schedule" or "meeting" or "projection" or "replay" or "pages"))
 {
-    Console.Error.WriteLine("Usage: ./ledger bench [all | posting | schedule | meeting | projection | replay] [rounds]");
+    Console.Error.WriteLine("Usage: ./ledger bench [all | posting | schedule | meeting | projection | replay | pages] [rounds]");
     return 2;
 }
 
@@ -17,6 +17,11 @@ if (what is "all" or "schedule")
 if (what is "meeting")
 {
     await PostingBenchmark.RunMeeting(rounds);
+}
+
+if (what is "all" or "pages")
+{
+    await PagesBenchmark.Run(rounds);
 }
 
 if (what is "all" or "replay")

@@ -58,7 +58,7 @@ public sealed class OfficerTests(PagesInBrowser pages)
         var now = await page.Locator("[data-figure='fundSize']").First.GetAttributeAsync("value");
 
         await page.Locator(".known summary").ClickAsync();
-        await page.Locator("#knownAt").FillAsync("2025-06-30T12:00:00");
+        await page.Locator("#knownAt").FillAsync("2025-06-30T12:00");
         await page.Locator(".moment button").ClickAsync();
 
         var then = await pages.Service.Api.Get($"portfolio?asOf={PagesInBrowser.Day}&knownAt=2025-06-30T05:00:00Z");

@@ -57,7 +57,7 @@ public sealed class PagesInBrowser : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
 
         // Chromium does not keep its sandbox where it runs as root.
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium(), Args = Environment.UserName == "root" ? ["--no-sandbox"] : [] });
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium(), Args = ["--lang=vi", .. Environment.UserName == "root" ? ["--no-sandbox"] : Array.Empty<string>()] });
     }
 
     public async Task DisposeAsync()

@@ -11,7 +11,7 @@ public sealed class PictureTests(PagesInBrowser pages)
     [Theory]
     [InlineData("start", 1280, 900)]
     [InlineData("start", 360, 780)]
-    [InlineData("portfolio", 1280, 1700)]
+    [InlineData("portfolio", 1280, 1180)]
     [InlineData("portfolio", 360, 1500)]
     [InlineData("arrears", 1280, 900)]
     [InlineData("fund-targets", 1280, 900)]

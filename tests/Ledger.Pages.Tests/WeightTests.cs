@@ -60,9 +60,17 @@ public sealed class WeightTests(PagesInBrowser pages, ITestOutputHelper output)
     {
         var session = await context.NewCDPSessionAsync(page);
         await session.SendAsync("Network.enable");
-        var bytes = new Dictionary<string, long>(StringComparer.Ordinal);
-        var first = default(string);
-        session.Event("Network.requestWillBeSent").OnEvent += (_, sent) => first ??= sent?.GetProperty("requestId").GetString();
+        var (first, waited, bytes) = (default(string), new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, long>(StringComparer.Ordinal));
+        session.Event("Network.requestWillBeSent").OnEvent += (_, sent) =>
+        {
+            // What is written into the style sheet itself is not fetched.
+            if (sent is { } one && one.GetProperty("request").GetProperty("url").GetString()!.StartsWith("http", StringComparison.Ordinal))
+            {
+                var id = one.GetProperty("requestId").GetString()!;
+                first ??= id;
+                waited.Add(id);
+            }
+        };
         session.Event("Network.loadingFinished").OnEvent += (_, finished) =>
         {
             if (finished is { } one)
@@ -70,8 +78,15 @@ public sealed class WeightTests(PagesInBrowser pages, ITestOutputHelper output)
                 bytes[one.GetProperty("requestId").GetString()!] = (long)one.GetProperty("encodedDataLength").GetDouble();
             }
         };
+        session.Event("Network.loadingFailed").OnEvent += (_, failed) => waited.Remove(failed?.GetProperty("requestId").GetString() ?? "");
         await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
+        do
+        {
+            await page.EvaluateAsync("document.fonts.ready.then(() => new Promise(requestAnimationFrame))");
+        }
+        while (!waited.IsSubsetOf(bytes.Keys));
+
         await session.DetachAsync();
-        return (bytes.GetValueOrDefault(first!), bytes.Values.Sum());
+        return (bytes[first!], bytes.Values.Sum());
     }
 }

@@ -74,7 +74,7 @@ internal static class PageAssets
             return new Asset($"{Path}{name[..^extension.Length]}.{hash}{extension}", mediaType, content, extension == ".woff2" ? null : new(() => Compressed(content)));
         }
 
-        public Task Write(HttpContext http)
+        public async Task Write(HttpContext http)
         {
             var headers = http.Response.Headers;
             headers.CacheControl = "public, max-age=31536000, immutable";
@@ -91,7 +91,7 @@ internal static class PageAssets
             }
 
             http.Response.ContentLength = body.Length;
-            return http.Response.BodyWriter.WriteAsync(body, http.RequestAborted).AsTask();
+            await http.Response.BodyWriter.WriteAsync(body, http.RequestAborted);
         }
 
         private static byte[] Compressed(byte[] content)

@@ -77,7 +77,8 @@ public sealed partial class PortfolioPage
         (Answer, Trend) = (await answer, await trend);
     }
 
-    private static string Machine(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
+    private static string Machine<TNumber>(TNumber number)
+        where TNumber : IFormattable => number.ToString(null, CultureInfo.InvariantCulture);
 
     private static string Iso(LocalDate day) => LocalDatePattern.Iso.Format(day);
 
