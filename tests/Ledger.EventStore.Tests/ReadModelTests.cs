@@ -12,8 +12,7 @@ public sealed class ReadModelTests(PostgresCluster cluster) : IAsyncLifetime
 {
     private const string Script =
         """
-        CREATE TABLE counter_totals (tenant_id text, id text, total bigint NOT NULL CHECK (total <> 13));
-        ALTER TABLE counter_totals ADD PRIMARY KEY (tenant_id, id);
+        CREATE TABLE counter_totals (tenant_id text, id text, total bigint NOT NULL CHECK (total <> 13), PRIMARY KEY (tenant_id, id));
         CREATE TABLE counter_changes (tenant_id text NOT NULL, id text NOT NULL, version bigint NOT NULL, total bigint NOT NULL);
         CREATE INDEX counter_changes_by_total
             ON counter_changes (tenant_id, total);

@@ -19,6 +19,11 @@ public static class EveryPage
         ["fund-targets"] = ($"/portfolio/fund-targets?asOf={PagesInBrowser.Day}", 200),
         ["fund-targets-none"] = ("/portfolio/fund-targets?asOf=2001-01-01", 200),
         ["monthly-report"] = ("/reports/monthly?month=2025-11", 200),
+        ["audit"] = ("/clubs/{club}/audit?entry=40", 200),
+        ["audit-changes"] = ("/clubs/{club}/audit/changes?from=20&to=40", 200),
+        ["audit-verification"] = ("/clubs/{club}/audit/verification", 200),
+        ["audit-downloads"] = ("/clubs/{club}/audit/downloads", 200),
+        ["seals-none"] = ("/audit/seals", 200),
         ["wrong-day"] = ("/portfolio?asOf=2025-02-30", 400),
         ["not-found"] = ("/nothing-is-here", 404),
     };
@@ -48,5 +53,5 @@ public static class EveryPage
     public static int Status(string name) => Pages[name].Status;
 
     public static string Path(string name, PagesInBrowser pages) =>
-        Pages[name].Path.Replace("{province}", pages.Province, StringComparison.Ordinal).Replace("{commune}", pages.Commune, StringComparison.Ordinal);
+        Pages[name].Path.Replace("{province}", pages.Province, StringComparison.Ordinal).Replace("{commune}", pages.Commune, StringComparison.Ordinal).Replace("{club}", pages.Club, StringComparison.Ordinal);
 }

@@ -33,6 +33,12 @@ public sealed class PagesInBrowser : IAsyncLifetime
     /// <summary>A commune of it.</summary>
     public string Commune { get; private set; } = "";
 
+    /// <summary>A club of it that has lent.</summary>
+    public string Club { get; private set; } = "";
+
+    /// <summary>For a service with settings of its own.</summary>
+    public PostgresCluster Cluster => _cluster;
+
     public LedgerService Service => _service ?? throw new InvalidOperationException("The service is not started.");
 
     private IBrowser Browser => _browser ?? throw new InvalidOperationException("The browser is not started.");
@@ -48,6 +54,7 @@ public sealed class PagesInBrowser : IAsyncLifetime
         var parts = (await _service.Api.Get($"portfolio?asOf={Day}")).Items("children");
         Province = parts.MaxBy(part => part!["clubs"]!.GetValue<int>())!["scope"]!["code"]!.GetValue<string>();
         Commune = (await _service.Api.Get($"portfolio?province={Province}&asOf={Day}")).String("children.0.scope.code")!;
+        Club = (await _service.Api.Get($"portfolio?province={Province}&commune={Commune}&asOf={Day}")).Items("children").MaxBy(club => club!["outstanding"]!.GetValue<long>())!["scope"]!["code"]!.GetValue<string>();
         _playwright = await Playwright.CreateAsync();
 
         // Chromium does not keep its sandbox where it runs as root.

@@ -16,6 +16,10 @@ public sealed class PictureTests(PagesInBrowser pages)
     [InlineData("arrears", 1280, 900)]
     [InlineData("fund-targets", 1280, 900)]
     [InlineData("monthly-report", 1280, 900)]
+    [InlineData("audit", 1280, 1150)]
+    [InlineData("audit", 360, 1500)]
+    [InlineData("audit-changes", 1280, 1300)]
+    [InlineData("audit-verification", 1280, 1100)]
     [InlineData("not-found", 360, 780)]
     public async Task Picture_OfAPage_IsFitForADocument(string name, int width, int height)
     {

@@ -59,6 +59,7 @@ internal static class AuditEndpoints
         services.AddSingleton(SealDestinations.Of(configuration));
         services.AddSingleton<SealPublisher>();
         services.AddSingleton<Verification>();
+        services.AddSingleton<ReplaySteps>();
         services.AddSingleton<FundExport>();
         services.AddSingleton<DailySealing>();
         services.AddHostedService(provider => provider.GetRequiredService<DailySealing>());

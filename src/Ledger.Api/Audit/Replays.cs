@@ -63,7 +63,14 @@ internal static class Replays
     {
         var (request, ct) = (http.Request, http.RequestAborted);
         var (toVersion, at, asked) = (request.PositiveNumber("toVersion"), request.Instant("at"), request.Date("asOf"));
-        var club = await register.Club(clubId, ct);
+        var (_, answer) = await Run(await register.Club(clubId, ct), toVersion, at, asked, store, comparison, targets, time, ct);
+        await Answer.Write(http, answer, answer.Version);
+    }
+
+    /// <summary>Replays a fund up to a version or an instant, and compares.</summary>
+    public static async Task<(Fund Fund, ReplayAnswer Answer)> Run(
+        Club club, long? toVersion, Instant? at, LocalDate? asked, IEventStore store, ReadModelComparison comparison, TargetRegister targets, TimeProvider time, CancellationToken ct)
+    {
         for (var attempt = 1; ; attempt++)
         {
             var replayed = await ReplayedFund.Of(store.ReadFacts(club.ProvinceCode, club.ClubId, toVersion, at, ct)) ?? throw new ProblemException(ProblemType.FundNotFound);
@@ -86,8 +93,7 @@ internal static class Replays
                 var asOf = asked ?? BusinessCalendar.DateAt(at ?? (toVersion is null ? time.Now() : fund.RecordedAt));
                 var programme = await targets.For(club.ProvinceCode, at, ct);
                 var statement = FundAnswer.Of(fund, FundStatement.Of(fund, asOf), programme.With(fund.Policies), at);
-                await Answer.Write(http, new ReplayAnswer(fund.Version, fund.RecordedAt, statement, compared), fund.Version);
-                return;
+                return (fund, new ReplayAnswer(fund.Version, fund.RecordedAt, statement, compared));
             }
         }
     }

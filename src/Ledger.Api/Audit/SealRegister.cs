@@ -53,6 +53,13 @@ internal sealed class SealRegister(NpgsqlDataSource database, TimeProvider time,
         return await command.List(SealOf, ct);
     }
 
+    /// <summary>How many seals there are; the newest has this number.</summary>
+    public async Task<int> Count(CancellationToken ct)
+    {
+        await using var command = database.Command("SELECT coalesce(max(number), 0) FROM ledger.seals");
+        return (int)(await command.ExecuteScalarAsync(ct))!;
+    }
+
     /// <summary>Every key that ever signed, the present one too.</summary>
     public async Task<List<SealKey>> Keys(CancellationToken ct)
     {

@@ -27,7 +27,11 @@ internal sealed class Verification(IEventStore store, NpgsqlDataSource database,
         WHERE s.tenant_id = $1 AND s.id = $2
         """;
 
-    public async Task<VerificationResult> Run(string tenant, string clubId, CancellationToken ct)
+    /// <param name="tenant">The province.</param>
+    /// <param name="clubId">The club.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <param name="progress">Is told how many entries were found right so far.</param>
+    public async Task<VerificationResult> Run(string tenant, string clubId, CancellationToken ct, Action<long>? progress = null)
     {
         // What is derived from the entries is read as of one moment, without a lock: it says up to which entry, and later ones are checked for themselves.
         await using var moment = await database.OpenConnectionAsync(ct);
@@ -57,6 +61,7 @@ internal sealed class Verification(IEventStore store, NpgsqlDataSource database,
                 }
 
                 hashes[stored.Version] = audit.Head;
+                progress?.Invoke(audit.Entries);
                 if (stored.Version <= derived.Version)
                 {
                     readModels.Add(stored, audit.Event!, audit.Fund!);
@@ -139,12 +144,12 @@ internal sealed class Verification(IEventStore store, NpgsqlDataSource database,
     private sealed record DerivedState(long Version, long? SnapshotVersion, string? Snapshot);
 }
 
-/// <summary>Seals in the order of their numbers, each signed and chained to the one before.</summary>
-internal sealed class SealChain(IReadOnlyDictionary<string, SealKey> keys)
+/// <summary>Seals in the order of their numbers, each signed and chained to the one before: from the first on, or from the one after a seal that is known.</summary>
+internal sealed class SealChain(IReadOnlyDictionary<string, SealKey> keys, Seal? after = null)
 {
-    private string _previous = HashChain.Genesis;
+    private string _previous = after?.Hash() ?? HashChain.Genesis;
 
-    public int Count { get; private set; }
+    public int Count { get; private set; } = after?.Number ?? 0;
 
     /// <summary>Null when the seal is right in its place.</summary>
     public AuditFault? Add(Seal seal)

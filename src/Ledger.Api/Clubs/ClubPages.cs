@@ -1,8 +1,9 @@
 using Ledger.Api.Pages;
+using Ledger.Api.People;
 
 namespace Ledger.Api.Clubs;
 
 internal static class ClubPages
 {
-    public static void MapClubPages(this IEndpointRouteBuilder app) => app.MapPage<ClubPage>("/clubs/{clubId}");
+    public static void MapClubPages(this IEndpointRouteBuilder app) => app.MapPage<ClubPage>("/clubs/{clubId}", Permission.SeeFund);
 }

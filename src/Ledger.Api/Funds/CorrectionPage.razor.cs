@@ -43,10 +43,10 @@ public partial class CorrectionPage
 
         var request = new ReversalRequest(EntryIn((string)http.Request.RouteValues["entry"]!), form.Text("reason"), form.Date("on"));
         var recorded = default(Outcome);
-        var faults = await FormSetup.Try(http, form, async () => recorded = await FundRoutes.Record(http, request, CorrectionEndpoints.Bind, CorrectionEndpoints.Reversed));
+        var faults = await FormSetup.Try(http, form, async () => recorded = await FundRoutes.Record(http, "/fund/reversals", request, CorrectionEndpoints.Bind, CorrectionEndpoints.Reversed));
         return faults is not null
             ? FormSetup.Again<CorrectionPage>(http, form, faults)
-            : FormSetup.GoOn(http, string.Create(CultureInfo.InvariantCulture, $"/clubs/{http.Request.RouteValues["clubId"]}?recorded={recorded!.Version}"));
+            : FormSetup.GoOn(http, FormSetup.After($"/clubs/{http.Request.RouteValues["clubId"]}", recorded!));
     }
 
     protected override async Task ReadMore()
@@ -58,7 +58,7 @@ public partial class CorrectionPage
         if (Faults is null)
         {
             var reason = Form is null or { Step: "edit" } ? NotGiven : Form.Text("reason");
-            Refused = await FormSetup.Try(Http, Form, () => FundRoutes.Record(Http, new ReversalRequest(entry, reason, On), CorrectionEndpoints.Bind, Compare, rehearse: true));
+            Refused = await FormSetup.Try(Http, Form, () => FundRoutes.Record(Http, "/fund/reversals", new ReversalRequest(entry, reason, On), CorrectionEndpoints.Bind, Compare, rehearse: true));
         }
     }
 

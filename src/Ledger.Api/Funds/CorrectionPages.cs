@@ -1,4 +1,5 @@
 using Ledger.Api.Pages;
+using Ledger.Api.People;
 
 namespace Ledger.Api.Funds;
 
@@ -6,8 +7,8 @@ internal static class CorrectionPages
 {
     public static void MapCorrectionPages(this IEndpointRouteBuilder app)
     {
-        app.MapPage<CorrectionsPage>("/clubs/{clubId}/corrections");
-        app.MapPage<CorrectionPage>("/clubs/{clubId}/corrections/{entry}");
-        app.MapForm("/clubs/{clubId}/corrections/{entry}", CorrectionPage.Receive);
+        app.MapPage<CorrectionsPage>("/clubs/{clubId}/corrections", Permission.PostMoney);
+        app.MapPage<CorrectionPage>("/clubs/{clubId}/corrections/{entry}", Permission.PostMoney);
+        app.MapForm("/clubs/{clubId}/corrections/{entry}", Permission.PostMoney, CorrectionPage.Receive);
     }
 }

@@ -36,7 +36,10 @@ internal sealed record Posted(FundEvent Event, Fund After)
 internal sealed record Outcome(int Status, byte[] Body, long Version, string? Location = null, bool IsReplay = false);
 
 /// <summary>How the body of a request is received and read.</summary>
-internal sealed record BodyFormat<TRequest>(Func<HttpRequest, Task<byte[]>> Receive, Func<HttpRequest, byte[], TRequest> Parse)
+/// <param name="Receive">Receives it.</param>
+/// <param name="Parse">Reads it.</param>
+/// <param name="Route">The pattern of the API's operation that it is for, where it came to a page instead.</param>
+internal sealed record BodyFormat<TRequest>(Func<HttpRequest, Task<byte[]>> Receive, Func<HttpRequest, byte[], TRequest> Parse, string? Route = null)
     where TRequest : class
 {
     public static readonly BodyFormat<TRequest> Json = new(RequestBody.Read, static (_, body) => RequestBody.Parse(body, RequestTypes.Of<TRequest>()));
@@ -123,7 +126,7 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, Proposa
             try
             {
                 decisions ??= await Bind(context, request, bind);
-                return await Commit(http, club, body, claim, decisions, answer, location, rehearse);
+                return await Commit(http, club, () => ProposedRequest.Of(http, body, format.Route), claim, decisions, answer, location, rehearse);
             }
             catch (Exception refused) when (claim is not null && refused is RefusalException or LineRefusedException or ImpossibleTermsException or ProblemException or KeyInUseException)
             {
@@ -175,7 +178,7 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, Proposa
     }
 
     private async Task<Outcome> Commit<TAnswer>(
-        HttpContext http, Club club, byte[] body, RequestKey? claim, IReadOnlyList<Decision> decisions, Func<IReadOnlyList<Posted>, TAnswer> answer, Func<Posted, string>? location, bool rehearse)
+        HttpContext http, Club club, Func<ProposedRequest> asked, RequestKey? claim, IReadOnlyList<Decision> decisions, Func<IReadOnlyList<Posted>, TAnswer> answer, Func<Posted, string>? location, bool rehearse)
     {
         var ct = http.RequestAborted;
         await using var session = store.OpenSession(club.ProvinceCode);
@@ -212,7 +215,7 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, Proposa
         {
             // Decided to the end, so that nobody is asked to confirm what the rules refuse.
             var matter = stream.Appended[(int)(forTwo.Entry - stream.StartingVersion) - 1].Type;
-            var proposal = await proposals.Add(club, matter, Narration.Of(forTwo.Event, forTwo.After), ProposedRequest.Of(http, body), by.UserId, claim, ct) ?? throw new KeyInUseException(club.ClubId, claim!.Key);
+            var proposal = await proposals.Add(club, matter, Narration.Of(forTwo.Event, forTwo.After), asked(), by.UserId, claim, ct) ?? throw new KeyInUseException(club.ClubId, claim!.Key);
             return new Outcome(StatusCodes.Status202Accepted, JsonSerializer.SerializeToUtf8Bytes(ProposalAnswer.Of(proposal), Answer.Json<ProposalAnswer>()), Version: 0, ProposalEndpoints.Address(club, proposal));
         }
 

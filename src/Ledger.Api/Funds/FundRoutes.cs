@@ -39,12 +39,12 @@ internal static class FundRoutes
             .Describe<TRequest, TAnswer>(tag, summary, StatusCodes.Status201Created, example, keyRequired)
             .Requires(permission);
 
-    /// <summary>Records, or rehearses, what the form of a page makes up, by the same command as the API's request.</summary>
+    /// <summary>Records, or rehearses, what the form of a page makes up, by the same command as the API's request to that path below the club.</summary>
     public static Task<Outcome> Record<TRequest, TAnswer>(
-        HttpContext http, TRequest request, Func<PostContext, TRequest, ValueTask<FundCommand>> bind, Func<Posted, TAnswer> answer, bool rehearse = false)
+        HttpContext http, string route, TRequest request, Func<PostContext, TRequest, ValueTask<FundCommand>> bind, Func<Posted, TAnswer> answer, bool rehearse = false)
         where TRequest : class =>
         http.RequestServices.GetRequiredService<FundBook>().Record<TRequest, TAnswer>(
-            http, keyRequired: true, async (context, made) => [OnOpenFund(await bind(context, made))], posted => answer(posted[0]), format: FormSetup.Body(request), rehearse: rehearse);
+            http, keyRequired: true, async (context, made) => [OnOpenFund(await bind(context, made))], posted => answer(posted[0]), format: FormSetup.Body(request, "/api/v1/clubs/{clubId}" + route), rehearse: rehearse);
 
     /// <summary>The command's decision, for a club that has opened its fund.</summary>
     public static Decision OnOpenFund(FundCommand command, string? line = null) =>

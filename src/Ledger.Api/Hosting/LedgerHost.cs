@@ -74,8 +74,8 @@ internal static class LedgerHost
         app.UseMiddleware<ProblemMiddleware>();
         app.UseOpenApiDocument();
         app.UseRouting();
-        app.UsePages();
         app.UseMiddleware<AccessControl>();
+        app.UsePages();
         app.MapPageAssets();
         app.MapSignIn();
         app.MapPage<StartPage>("/", Permission.SignedIn);
@@ -88,6 +88,7 @@ internal static class LedgerHost
         app.MapLoanPages();
         app.MapMeetingPages();
         app.MapCorrectionPages();
+        app.MapAuditPages();
         app.MapHealth();
         var api = app.MapGroup("/api/v1");
         api.MapAuth();

@@ -31,16 +31,16 @@ public partial class LoanPage
         [("cash", Say(LoanTexts.Cash)), ("bank", Say(LoanTexts.Bank)), .. FundStatement.Of(Fund, Today).InKindStock.IsPositive ? [("inKind", Say(LoanTexts.InKind))] : Array.Empty<(string, string)>()];
 
     public static Task<IResult> Approve(HttpContext http, PageForm form) =>
-        Record(http, form, () => FundRoutes.Record(http, new ApprovalRequest(form.Date("on")), LoanRequests.Approve, LoanRequests.Decided));
+        Record(http, form, () => FundRoutes.Record(http, "/loans/{loanId}/approval", new ApprovalRequest(form.Date("on")), LoanRequests.Approve, LoanRequests.Decided));
 
     public static Task<IResult> Reject(HttpContext http, PageForm form) =>
-        Record(http, form, () => FundRoutes.Record(http, new RejectionRequest(form.Date("on"), form.Text("reason")), LoanRequests.Reject, LoanRequests.Decided));
+        Record(http, form, () => FundRoutes.Record(http, "/loans/{loanId}/rejection", new RejectionRequest(form.Date("on"), form.Text("reason")), LoanRequests.Reject, LoanRequests.Decided));
 
     public static Task<IResult> Disburse(HttpContext http, PageForm form)
     {
         var inKind = form.Text("via") == "inKind";
         var request = new DisbursementRequest(form.Date("on"), form.Date("firstDueOn"), inKind, inKind ? null : form.Choice<CashAccount>("via"));
-        return Record(http, form, () => FundRoutes.Record(http, request, Disbursements.Bind, Disbursements.Disbursed));
+        return Record(http, form, () => FundRoutes.Record(http, "/loans/{loanId}/disbursement", request, Disbursements.Bind, Disbursements.Disbursed));
     }
 
     protected override async Task ReadMore()
@@ -59,7 +59,7 @@ public partial class LoanPage
         var faults = await FormSetup.Try(http, form, async () => recorded = await record());
         return faults is not null
             ? FormSetup.Again<LoanPage>(http, form, faults)
-            : FormSetup.GoOn(http, $"/clubs/{http.Request.RouteValues["clubId"]}/loans/{http.Request.RouteValues["loanId"]}?recorded={recorded!.Version}");
+            : FormSetup.GoOn(http, FormSetup.After($"/clubs/{http.Request.RouteValues["clubId"]}/loans/{http.Request.RouteValues["loanId"]}", recorded!));
     }
 
     private static bool HasReceipt(string kind) => kind is not ("rescheduling" or "borrowerDeath");

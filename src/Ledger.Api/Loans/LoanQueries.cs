@@ -57,6 +57,7 @@ internal static class LoanQueries
             .Describe<LoanAnswer>("Loans", "One loan as of a business date, as known at an instant", "asOf", "knownAt", "version").Requires(Permission.SeeFund);
     }
 
+    /// <exception cref="ProblemException">The loan was asked for later.</exception>
     public static LoanAnswer Describe(Loan loan, LocalDate asOf)
     {
         var status = loan.StatusOn(asOf) ?? throw new ProblemException(ProblemType.LoanNotFound);

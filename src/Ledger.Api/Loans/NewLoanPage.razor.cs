@@ -27,7 +27,7 @@ public partial class NewLoanPage
     {
         var request = new LoanRequest(form.Text("memberId"), form.Amount("principal"), form.Text("purpose"), form.Date("requestedOn"), Terms(form));
         var recorded = default(Outcome);
-        var faults = form.Step == "check" ? null : await FormSetup.Try(http, form, async () => recorded = await FundRoutes.Record(http, request, LoanRequests.Bind, LoanRequestedAnswer.Of));
+        var faults = form.Step == "check" ? null : await FormSetup.Try(http, form, async () => recorded = await FundRoutes.Record(http, "/loans", request, LoanRequests.Bind, LoanRequestedAnswer.Of));
         if (faults is not null || recorded is null)
         {
             return FormSetup.Again<NewLoanPage>(http, form, faults?.On(field => field.StartsWith("terms.", StringComparison.Ordinal) ? field[6..] : field));

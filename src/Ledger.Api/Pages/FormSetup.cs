@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using Ledger.Api.Funds;
 using Ledger.Api.Http;
+using Ledger.Api.People;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
 
@@ -10,7 +12,7 @@ namespace Ledger.Api.Pages;
 internal static class FormSetup
 {
     /// <summary>Maps where a form is sent to. It must bring the token that its page was given.</summary>
-    public static IEndpointConventionBuilder MapForm(this IEndpointRouteBuilder app, string path, Func<HttpContext, PageForm, Task<IResult>> receive) =>
+    public static IEndpointConventionBuilder MapForm(this IEndpointRouteBuilder app, string path, Permission permission, Func<HttpContext, PageForm, Task<IResult>> receive) =>
         app.MapPost(path, async http =>
         {
             if (http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
@@ -32,7 +34,7 @@ internal static class FormSetup
                     http.Request.Headers[name] = value;
                 }
             }
-        }).WithMetadata(new RequireAntiforgeryTokenAttribute(required: true)).ExcludeFromDescription();
+        }).WithMetadata(new RequireAntiforgeryTokenAttribute(required: true)).ExcludeFromDescription().Requires(permission);
 
     /// <summary>A key for one filling-in of a form.</summary>
     public static string NewKey() => "page-" + Guid.NewGuid().ToString("N");
@@ -74,8 +76,12 @@ internal static class FormSetup
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 
+    /// <summary>Where a form leads that was accepted: to the page that shows what was recorded, or that it waits for a second person.</summary>
+    public static string After(string path, Outcome outcome) =>
+        outcome.Version > 0 ? string.Create(CultureInfo.InvariantCulture, $"{path}?recorded={outcome.Version}") : $"{path}?proposed={outcome.Location?.Split('/')[^1]}";
+
     /// <summary>A request that a form makes up, as the API would read it.</summary>
-    public static BodyFormat<TRequest> Body<TRequest>(TRequest request)
+    public static BodyFormat<TRequest> Body<TRequest>(TRequest request, string? route = null)
         where TRequest : class =>
-        new(_ => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(request, RequestTypes.Of<TRequest>())), (_, body) => RequestBody.Parse(body, RequestTypes.Of<TRequest>()));
+        new(_ => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(request, RequestTypes.Of<TRequest>())), (_, body) => RequestBody.Parse(body, RequestTypes.Of<TRequest>()), route);
 }

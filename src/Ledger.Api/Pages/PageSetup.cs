@@ -63,14 +63,20 @@ internal static class PageSetup
     public static RazorComponentResult<TPage> Result<TPage>(HttpContext http, IReadOnlyDictionary<string, object?> parameters)
         where TPage : IComponent
     {
+        SetHeaders(http);
+
+        // What goes wrong while it is rendered must still be able to become another answer.
+        return new RazorComponentResult<TPage>(parameters) { PreventStreamingRendering = true };
+    }
+
+    /// <summary>What every page says of itself to the browser.</summary>
+    public static void SetHeaders(HttpContext http)
+    {
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy = ContentSecurity;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers.CacheControl = "no-cache, no-store";
-
-        // What goes wrong while it is rendered must still be able to become another answer.
-        return new RazorComponentResult<TPage>(parameters) { PreventStreamingRendering = true };
     }
 
     /// <summary>Whether a problem is to be told on a page.</summary>

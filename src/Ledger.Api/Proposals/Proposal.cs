@@ -21,12 +21,14 @@ internal enum ProposalState
 /// <param name="Body">Its body.</param>
 internal sealed record ProposedRequest(string Method, string Path, string Route, IReadOnlyDictionary<string, string> RouteValues, byte[] Body)
 {
-    public static ProposedRequest Of(HttpContext http, byte[] body) => new(
-        http.Request.Method,
-        http.Request.Path,
-        ((RouteEndpoint)http.GetEndpoint()!).RoutePattern.RawText!,
-        http.Request.RouteValues.ToDictionary(pair => pair.Key, pair => (string)pair.Value!, StringComparer.Ordinal),
-        body);
+    /// <summary>The request that a body came with; or what it would be as a POST to the API, where it came to a page.</summary>
+    public static ProposedRequest Of(HttpContext http, byte[] body, string? route)
+    {
+        var values = http.Request.RouteValues.ToDictionary(pair => pair.Key, pair => (string)pair.Value!, StringComparer.Ordinal);
+        return route is null
+            ? new ProposedRequest(http.Request.Method, http.Request.Path, ((RouteEndpoint)http.GetEndpoint()!).RoutePattern.RawText!, values, body)
+            : new ProposedRequest(HttpMethods.Post, values.Aggregate(route, (path, value) => path.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal)), route, values, body);
+    }
 }
 
 /// <summary>What somebody of the board proposed.</summary>

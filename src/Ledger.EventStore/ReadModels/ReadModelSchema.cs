@@ -13,7 +13,7 @@ public sealed partial class ReadModelSchema
     private readonly string _otherSchemas;
 
     /// <param name="name">The schema.</param>
-    /// <param name="script">Makes the tables, their primary keys, by <c>ALTER TABLE</c>, and their indexes. Every table has <c>tenant_id</c> and <paramref name="streamColumn"/>.</param>
+    /// <param name="script">Makes the tables, their primary keys and their indexes. A key that <c>ALTER TABLE</c> adds is made when the table is full, so that its rows must be copied (<see cref="ICopiedProjection{T}"/>); one that statements rely on stands in the table. Every table has <c>tenant_id</c> and <paramref name="streamColumn"/>.</param>
     /// <param name="streamColumn">The column of every table that holds the id of the stream that a row follows from.</param>
     /// <param name="otherSchemas">What is searched after the schema, as in <c>search_path</c>.</param>
     public ReadModelSchema(string name, string script, string streamColumn, string otherSchemas)
