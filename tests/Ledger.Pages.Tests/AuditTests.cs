@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
+using Ledger.Api.People;
 using Ledger.Api.Tests.Audit;
 using Ledger.Api.Tests.Testing;
 using Microsoft.Playwright;
@@ -20,7 +21,7 @@ public sealed partial class AuditTests(PagesInBrowser pages)
     [InlineData("en", 1280)]
     public async Task Steps_WithoutAScript_GoFromEntryToEntry(string language, int width)
     {
-        await using var context = await pages.NewContext(language, width, javaScript: false);
+        await using var context = await pages.NewContext(language, width, javaScript: false, role: Role.Auditor);
         var page = await context.NewPageAsync();
         var last = (await Fund()).Number("version");
 
@@ -45,7 +46,7 @@ public sealed partial class AuditTests(PagesInBrowser pages)
     [InlineData("en", 1280)]
     public async Task Steps_WithTheScript_KeepThePageTheFocusAndTheAddress(string language, int width)
     {
-        await using var context = await pages.NewContext(language, width);
+        await using var context = await pages.NewContext(language, width, role: Role.Auditor);
         var page = await context.NewPageAsync();
         await page.GotoAsync(Audit + "?entry=3", new() { WaitUntil = WaitUntilState.NetworkIdle });
         await page.EvaluateAsync("window.kept = true");
@@ -68,7 +69,7 @@ public sealed partial class AuditTests(PagesInBrowser pages)
     [InlineData("en", 360)]
     public async Task Slider_ByKeys_GoesThroughTheEntries(string language, int width)
     {
-        await using var context = await pages.NewContext(language, width);
+        await using var context = await pages.NewContext(language, width, role: Role.Auditor);
         var page = await context.NewPageAsync();
         var last = (await Fund()).Number("version");
         await page.GotoAsync(Audit, new() { WaitUntil = WaitUntilState.NetworkIdle });
@@ -114,7 +115,7 @@ public sealed partial class AuditTests(PagesInBrowser pages)
     public async Task Replay_OfAReversal_LeadsToWhatItReversesAndBack()
     {
         var club = await pages.Service.OpenEventfulClub();
-        await using var context = await pages.NewContext(javaScript: false);
+        await using var context = await pages.NewContext(javaScript: false, role: Role.Auditor);
         var page = await context.NewPageAsync();
 
         await page.GotoAsync($"/clubs/{club.Id}/audit?entry=9");
@@ -129,7 +130,7 @@ public sealed partial class AuditTests(PagesInBrowser pages)
     [Fact]
     public async Task Jump_ToAnEntryADayAnInstant_ShowsWhereTheBookStood()
     {
-        await using var context = await pages.NewContext();
+        await using var context = await pages.NewContext(role: Role.Auditor);
         var page = await context.NewPageAsync();
         await page.GotoAsync(Audit);
         await page.ClickAsync(".jumps summary");
@@ -143,7 +144,7 @@ public sealed partial class AuditTests(PagesInBrowser pages)
         await page.PressAsync("#on", "Enter");
         await page.WaitForURLAsync(url => url.Contains("on=2025-06-30", StringComparison.Ordinal) && url.Contains("entry=", StringComparison.Ordinal));
         var day = await Entry(page);
-        await page.FillAsync("#at", "2025-06-30T12:00:00");
+        await page.FillAsync("#at", "2025-06-30T12:00:01");
         await page.PressAsync("#at", "Enter");
         await page.WaitForURLAsync(url => url.Contains("at=2025-06-30", StringComparison.Ordinal) && url.Contains("entry=", StringComparison.Ordinal));
         var instant = await Entry(page);
@@ -151,9 +152,9 @@ public sealed partial class AuditTests(PagesInBrowser pages)
         var entries = await Entries();
         var latest = entries.Where(entry => string.CompareOrdinal(entry["on"]!.GetValue<string>(), "2025-06-30") <= 0).Max(entry => entry["on"]!.GetValue<string>());
         day.Should().Be(entries.Where(entry => entry["on"]!.GetValue<string>() == latest).Max(entry => entry["entry"]!.GetValue<long>()));
-        instant.Should().Be((await pages.Service.Api.Get($"clubs/{pages.Club}/fund/replay?at=2025-06-30T05:00:00Z")).Number("version"));
+        instant.Should().Be((await pages.Service.Api.Get($"clubs/{pages.Club}/fund/replay?at=2025-06-30T05:00:01Z")).Number("version"));
         page.Url.Should().Contain(string.Create(CultureInfo.InvariantCulture, $"entry={instant}"));
-        (await page.Locator("#found").TextContentAsync()).Should().Contain("30/06/2025 12:00:00");
+        (await page.Locator("#found").TextContentAsync()).Should().Contain("30/06/2025 12:00:01");
     }
 
     [Theory]
@@ -162,7 +163,7 @@ public sealed partial class AuditTests(PagesInBrowser pages)
     [InlineData(12, 12)]
     public async Task Changes_BetweenTwoVersions_AreThoseOfTheApi(long first, long second)
     {
-        await using var context = await pages.NewContext("en", javaScript: false);
+        await using var context = await pages.NewContext("en", javaScript: false, role: Role.Auditor);
         var page = await context.NewPageAsync();
         await page.GotoAsync(string.Create(CultureInfo.InvariantCulture, $"{Audit}/changes?from={first}&to={second}"));
 
@@ -195,7 +196,7 @@ public sealed partial class AuditTests(PagesInBrowser pages)
         _ = await service.Club();
         var seal = await service.Seal();
         await club.Capital(1_000);
-        await using var context = await pages.NewContext(language, width, javaScript: false);
+        await using var context = await pages.NewContext(language, width, javaScript: false, role: Role.Auditor);
         var page = await context.NewPageAsync();
 
         (await page.GotoAsync(At(service, club, "/verification")))!.Status.Should().Be(200);
@@ -220,7 +221,7 @@ public sealed partial class AuditTests(PagesInBrowser pages)
         await service.Seal();
         await service.Tamper($"UPDATE mt_events SET data = jsonb_set(data, '{{amount}}', '31000000') WHERE stream_id = '{club.Id}' AND version = 2");
         var found = await service.Api.Get(club.Path("fund/verification"), ("Accept-Language", language));
-        await using var context = await pages.NewContext(language, width);
+        await using var context = await pages.NewContext(language, width, role: Role.Auditor);
         var page = await context.NewPageAsync();
 
         await page.GotoAsync(At(service, club, "/verification"));
@@ -241,7 +242,7 @@ public sealed partial class AuditTests(PagesInBrowser pages)
         await using var service = await SealedService.Start(pages.Cluster);
         var club = await service.Club();
         await service.Tamper($"DELETE FROM mt_events WHERE stream_id = '{club.Id}' AND version = 3");
-        await using var context = await pages.NewContext();
+        await using var context = await pages.NewContext(role: Role.Auditor);
         var page = await context.NewPageAsync();
 
         (await page.GotoAsync(At(service, club)))!.Status.Should().Be(200);
@@ -262,7 +263,7 @@ public sealed partial class AuditTests(PagesInBrowser pages)
         await service.Seal();
         await club.Capital(1_000);
         await service.Seal();
-        await using var context = await pages.NewContext(language, width);
+        await using var context = await pages.NewContext(language, width, role: Role.Auditor);
         var page = await context.NewPageAsync();
         var seals = new Uri(service.Host.Url, "/audit/seals").ToString();
 
@@ -281,7 +282,7 @@ public sealed partial class AuditTests(PagesInBrowser pages)
     [Fact]
     public async Task Downloads_AreTheBytesOfTheApi()
     {
-        await using var context = await pages.NewContext("en");
+        await using var context = await pages.NewContext("en", role: Role.Auditor);
         var page = await context.NewPageAsync();
         await page.GotoAsync(Audit + "/downloads");
         var journal = page.Locator("form[aria-labelledby=journal]");
@@ -308,7 +309,7 @@ public sealed partial class AuditTests(PagesInBrowser pages)
     [InlineData("loan-book", "fund/loan-book?asOf=2025-11-30&format=pdf")]
     public async Task Downloads_OfBooksOnPaper_AskTheApi(string form, string path)
     {
-        await using var context = await pages.NewContext();
+        await using var context = await pages.NewContext(role: Role.Auditor);
         var page = await context.NewPageAsync();
         await page.GotoAsync(Audit + "/downloads");
         var button = page.Locator($"form[aria-labelledby={form}] button[value=pdf]");
@@ -329,7 +330,7 @@ public sealed partial class AuditTests(PagesInBrowser pages)
         var club = await TestClub.Register(pages.Service.Api);
         foreach (var (language, width) in new[] { ("vi", 360), ("en", 1280) })
         {
-            await using var context = await pages.NewContext(language, width);
+            await using var context = await pages.NewContext(language, width, role: Role.Auditor);
             var page = await context.NewPageAsync();
 
             (await page.GotoAsync($"/clubs/{club.Id}/audit{part}"))!.Status.Should().Be(200);
@@ -348,7 +349,7 @@ public sealed partial class AuditTests(PagesInBrowser pages)
     [InlineData("/clubs/{club}/audit/find?on=2025-02-30", 400)]
     public async Task Page_OfWhatIsNotThere_SaysSo(string path, int status)
     {
-        await using var context = await pages.NewContext();
+        await using var context = await pages.NewContext(role: Role.Auditor);
         var page = await context.NewPageAsync();
 
         (await page.GotoAsync(path.Replace("{club}", pages.Club, StringComparison.Ordinal)))!.Status.Should().Be(status);
@@ -386,7 +387,7 @@ public sealed partial class AuditTests(PagesInBrowser pages)
 
     private async Task CompareStep(string club, long entry)
     {
-        await using var context = await pages.NewContext("en", javaScript: false);
+        await using var context = await pages.NewContext("en", javaScript: false, role: Role.Auditor);
         var page = await context.NewPageAsync();
         await page.GotoAsync(string.Create(CultureInfo.InvariantCulture, $"/clubs/{club}/audit?entry={entry}"));
         var after = await Replay(club, entry);

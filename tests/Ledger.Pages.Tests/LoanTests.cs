@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ledger.Api.People;
 using Ledger.Api.Tests.Testing;
 using Microsoft.Playwright;
 
@@ -15,7 +16,7 @@ public sealed class LoanTests(PagesInBrowser pages)
     public async Task NewLoan_FromQuoteToDisbursement_IsTheOneThatWasQuoted(string language, int width, bool javaScript)
     {
         var meeting = await MeetingClub.Open(pages.Service);
-        await using var context = await pages.NewContext(language, width, javaScript);
+        await using var context = await pages.NewContext(language, width, javaScript, role: Role.Treasurer);
         var page = await context.NewPageAsync();
         await page.GotoAsync(meeting.Home + "/loans/new");
 
@@ -59,7 +60,7 @@ public sealed class LoanTests(PagesInBrowser pages)
     public async Task Request_BeyondARule_IsRefusedInWordsAndStaysTyped()
     {
         var meeting = await MeetingClub.Open(pages.Service);
-        await using var context = await pages.NewContext("en", 360);
+        await using var context = await pages.NewContext("en", 360, role: Role.Treasurer);
         var page = await context.NewPageAsync();
         await page.GotoAsync(meeting.Home + "/loans/new");
         await page.SelectOptionAsync("#memberId", meeting.Club.MemberId);
@@ -80,7 +81,7 @@ public sealed class LoanTests(PagesInBrowser pages)
     {
         var meeting = await MeetingClub.Open(pages.Service);
         var loan = await meeting.Club.Request(1_000_000, MeetingClub.Today);
-        await using var context = await pages.NewContext("vi", 360);
+        await using var context = await pages.NewContext("vi", 360, role: Role.Treasurer);
         var page = await context.NewPageAsync();
         await page.GotoAsync($"{meeting.Home}/loans/{loan}");
 
@@ -103,7 +104,7 @@ public sealed class LoanTests(PagesInBrowser pages)
         var meeting = await MeetingClub.Open(pages.Service);
         var before = await meeting.Club.Fund();
         var wrong = (await meeting.Club.Repay("L2", 500_000, MeetingClub.Today)).ShouldBe(201).Number("entry");
-        await using var context = await pages.NewContext(language, width);
+        await using var context = await pages.NewContext(language, width, role: Role.Treasurer);
         var page = await context.NewPageAsync();
 
         await page.GotoAsync(meeting.Home + "/corrections");
@@ -131,7 +132,7 @@ public sealed class LoanTests(PagesInBrowser pages)
     public async Task Correction_OfWhatCannotBeTakenBack_SaysWhy()
     {
         var meeting = await MeetingClub.Open(pages.Service);
-        await using var context = await pages.NewContext("vi", 360);
+        await using var context = await pages.NewContext("vi", 360, role: Role.Treasurer);
         var page = await context.NewPageAsync();
 
         await page.GotoAsync(meeting.Home + "/corrections/1");
@@ -147,7 +148,7 @@ public sealed class LoanTests(PagesInBrowser pages)
     public async Task Figures_OfClubAndLoans_AreThoseOfTheApi(string club, string loan)
     {
         var meeting = await MeetingClub.Open(pages.Service);
-        await using var context = await pages.NewContext();
+        await using var context = await pages.NewContext(role: Role.Treasurer);
         var page = await context.NewPageAsync();
         foreach (var path in new[] { meeting.Home + club, $"{meeting.Home}/loans/L1{loan}", $"{meeting.Home}/loans/{meeting.Late}{loan}", meeting.Sheet })
         {

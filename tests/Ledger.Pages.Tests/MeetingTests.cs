@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ledger.Api.People;
 using Ledger.Api.Tests.Testing;
 using Microsoft.Playwright;
 
@@ -17,7 +18,7 @@ public sealed class MeetingTests(PagesInBrowser pages)
     {
         var meeting = await MeetingClub.Open(pages.Service);
         var before = await meeting.Club.Fund();
-        await using var context = await pages.NewContext(language, width);
+        await using var context = await pages.NewContext(language, width, role: Role.Treasurer);
         var page = await context.NewPageAsync();
 
         await page.GotoAsync(meeting.Home);
@@ -99,7 +100,7 @@ public sealed class MeetingTests(PagesInBrowser pages)
     public async Task Sheet_HalfFilledIn_IsThereAgain()
     {
         var meeting = await MeetingClub.Open(pages.Service);
-        await using var context = await pages.NewContext();
+        await using var context = await pages.NewContext(role: Role.Treasurer);
         var page = await context.NewPageAsync();
         await page.GotoAsync(meeting.Sheet);
         await Fill(page, meeting);
@@ -120,7 +121,7 @@ public sealed class MeetingTests(PagesInBrowser pages)
     {
         var meeting = await MeetingClub.Open(pages.Service);
         var before = await meeting.Club.Fund();
-        await using var context = await pages.NewContext("vi", 360, javaScript: false);
+        await using var context = await pages.NewContext("vi", 360, javaScript: false, role: Role.Treasurer);
         var page = await context.NewPageAsync();
         await page.GotoAsync(meeting.Sheet);
         await page.ClickAsync("button[value=more-payments]");
@@ -143,7 +144,7 @@ public sealed class MeetingTests(PagesInBrowser pages)
     {
         var meeting = await MeetingClub.Open(pages.Service);
         var before = await meeting.Club.Version();
-        await using var context = await pages.NewContext("vi", 360, javaScript);
+        await using var context = await pages.NewContext("vi", 360, javaScript, role: Role.Treasurer);
         var page = await context.NewPageAsync();
         await page.GotoAsync(meeting.Sheet);
 
@@ -167,7 +168,7 @@ public sealed class MeetingTests(PagesInBrowser pages)
     public async Task Rule_ThatRefuses_IsSaidAtTheTopAndBesideTheField()
     {
         var meeting = await MeetingClub.Open(pages.Service);
-        await using var context = await pages.NewContext("vi", 360);
+        await using var context = await pages.NewContext("vi", 360, role: Role.Treasurer);
         var page = await context.NewPageAsync();
         await page.GotoAsync(meeting.Sheet);
 
@@ -229,7 +230,7 @@ public sealed class MeetingTests(PagesInBrowser pages)
     {
         var meeting = await MeetingClub.Open(pages.Service);
         var before = await meeting.Club.Fund();
-        var context = await pages.NewContext("vi", 360);
+        var context = await pages.NewContext("vi", 360, role: Role.Treasurer);
         var page = await context.NewPageAsync();
         await page.GotoAsync(meeting.Sheet);
         await Fill(page, meeting);

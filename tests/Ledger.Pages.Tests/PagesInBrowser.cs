@@ -69,8 +69,8 @@ public sealed class PagesInBrowser : IAsyncLifetime
         await _cluster.DisposeAsync();
     }
 
-    /// <summary>A browser that knows nothing yet, as wide as a phone or a desk's screen.</summary>
-    public async Task<IBrowserContext> NewContext(string language = "vi", int width = 1280, bool javaScript = true, bool signedIn = true)
+    /// <summary>A browser that knows nothing yet, as wide as a phone or a desk's screen, in which somebody of a role with the nation as scope is signed in; null for nobody.</summary>
+    internal async Task<IBrowserContext> NewContext(string language = "vi", int width = 1280, bool javaScript = true, Role? role = Role.NationalStaff)
     {
         var context = await Browser.NewContextAsync(new()
         {
@@ -82,9 +82,9 @@ public sealed class PagesInBrowser : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = width < 600 ? 780 : 900 },
         });
         context.SetDefaultTimeout(60_000);
-        if (signedIn)
+        if (role is { } known)
         {
-            await context.AddCookiesAsync([new() { Name = Sessions.Cookie, Value = TestPeople.Token(Role.NationalStaff), Url = Service.Url.ToString() }]);
+            await context.AddCookiesAsync([new() { Name = Sessions.Cookie, Value = TestPeople.Token(known), Url = Service.Url.ToString() }]);
         }
 
         return context;

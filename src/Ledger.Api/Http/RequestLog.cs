@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Ledger.Api.Http;
 
@@ -12,9 +13,20 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
     {
         var started = Stopwatch.GetTimestamp();
         await next(http);
+        Name(http);
         var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         var level = http.Response.StatusCode >= 500 ? LogLevel.Error : LogLevel.Information;
         Served(log, level, http.Request.Method, http.Request.Path.Value, http.Response.StatusCode, (string?)http.Request.RouteValues["clubId"], http.Items[Entry], elapsed);
+    }
+
+    // The platform names every trace alike; what was asked for is the pattern of the path, which holds no id.
+    private static void Name(HttpContext http)
+    {
+        if (http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } activity && http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route })
+        {
+            activity.DisplayName = $"{http.Request.Method} {route}";
+            activity.SetTag("http.request.method", http.Request.Method).SetTag("http.route", route).SetTag("http.response.status_code", http.Response.StatusCode);
+        }
     }
 
     [LoggerMessage(Message = "{Method} {Path} {Status} club {ClubId} entry {Entry} in {ElapsedMs:0.0} ms")]

@@ -34,8 +34,19 @@ internal sealed partial class FirstPeople(IServiceScopeFactory scopes, IConfigur
             throw new FormatException($"Ledger__Admin__Email and Ledger__Admin__Password make no administrator: {faults}");
         }
 
-        await people.Add(email, email.Split('@')[0], configuration["Ledger:Admin:Password"]!, Role.Administrator, AccessScope.Nation);
-        Added(log);
+        try
+        {
+            await people.Add(email, email.Split('@')[0], configuration["Ledger:Admin:Password"]!, Role.Administrator, AccessScope.Nation);
+            Added(log);
+        }
+        catch (ProblemException first) when (first.Type == ProblemType.EmailInUse)
+        {
+            // Another instance that started at the same time may have been first.
+            if (!await people.HasAdministrator(DemonstrationDomain, ct))
+            {
+                throw;
+            }
+        }
     }
 
     /// <summary>Adds one person a role to a demonstration, each with the scope that fits, and says how to sign in.</summary>

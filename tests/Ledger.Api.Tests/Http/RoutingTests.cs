@@ -52,7 +52,7 @@ public sealed class RoutingTests(LedgerService service) : IClassFixture<LedgerSe
         var page = (await service.Api.Get(path, ("Accept", "text/html,*/*;q=0.8"))).ShouldBe(404);
 
         page.ContentType.Should().Be("text/html");
-        page.Text.Should().Contain("<h1>Không ");
+        System.Net.WebUtility.HtmlDecode(page.Text).Should().Contain("<h1>Không ");
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class OpenApiTests(LedgerService service) : IClassFixture<LedgerSe
     [InlineData("/clubs/{clubId}/loans/{loanId}", "asOf", "knownAt", "version")]
     [InlineData("/clubs/{clubId}/meetings/{date}/collection-sheet", "knownAt", "version")]
     [InlineData("/portfolio", "province", "commune", "club", "asOf", "knownAt")]
-    [InlineData("/portfolio/arrears", "province", "commune", "club", "minDays", "asOf", "knownAt", "sort", "limit", "cursor")]
+    [InlineData("/portfolio/arrears", "province", "commune", "club", "minDays", "asOf", "knownAt", "sort", "format", "limit", "cursor")]
     [InlineData("/portfolio/trend", "province", "commune", "club", "from", "to", "step", "knownAt")]
     [InlineData("/portfolio/fund-targets", "province", "commune", "club", "standing", "asOf", "knownAt", "sort", "limit", "cursor")]
     [InlineData("/targets", "province", "limit", "cursor")]
@@ -136,6 +136,16 @@ public sealed class OpenApiTests(LedgerService service) : IClassFixture<LedgerSe
             responses.Select(response => response.Key).Should().Contain(["400", "422"], "{0} {1} may be refused", method, path);
             responses["400"]!["content"]!["application/problem+json"].Should().NotBeNull();
         }
+    }
+
+    [Fact]
+    public async Task Document_Proposals_AreConfirmedWithAKeyAndRefusedWithAReason()
+    {
+        var paths = (await Document())["paths"]!;
+        const string proposal = "/api/v1/clubs/{clubId}/proposals/{proposalId}/";
+
+        Needs(paths[proposal + "confirmation"]!["post"]!).Should().BeTrue();
+        Example(paths[proposal + "refusal"]!["post"]!)!["reason"]!.GetValue<string>().Should().NotBeEmpty();
     }
 
     [Fact]
@@ -240,7 +250,7 @@ public sealed class OpenApiTests(LedgerService service) : IClassFixture<LedgerSe
         {
             foreach (var (method, operation) in operations!.AsObject())
             {
-                if (method is "post" or "put" && operation!["tags"]![0]!.GetValue<string>() != "People" && path is not ("/api/v1/schedules" or "/api/v1/audit/seals") && operation!["requestBody"]!["content"]!["text/csv"] is null)
+                if (method is "post" or "put" && operation!["tags"]![0]!.GetValue<string>() != "People" && path is not ("/api/v1/schedules" or "/api/v1/audit/seals") && !path.Contains("/proposals/", StringComparison.Ordinal) && operation!["requestBody"]!["content"]!["text/csv"] is null)
                 {
                     writes.Add((path, method, operation!));
                 }
