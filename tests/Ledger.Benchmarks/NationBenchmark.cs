@@ -218,10 +218,11 @@ internal static class NationBenchmark
         private readonly WebApplication _service;
         private readonly HttpClient _http;
 
-        private Started(WebApplication service)
+        private Started(WebApplication service, string token)
         {
             _service = service;
             _http = new HttpClient { BaseAddress = new Uri(service.Urls.Single()), Timeout = TimeSpan.FromMinutes(5) };
+            _http.DefaultRequestHeaders.Authorization = new("Bearer", token);
         }
 
         public static async Task<Started> Open(string connectionString)
@@ -229,7 +230,7 @@ internal static class NationBenchmark
             var builder = LedgerHost.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Ledger:Notifications:Enabled=false", "--Serilog:MinimumLevel:Default=Error", "--Serilog:MinimumLevel:Override:Microsoft=Error", "--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime=Error"]);
             var service = LedgerHost.Build(builder, connectionString);
             await service.StartAsync();
-            return new Started(service);
+            return new Started(service, await SignedIn.Treasurer(service.Services));
         }
 
         public async Task Get(string path)

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Hosting;
-using Ledger.Api.People;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Money;
@@ -112,13 +111,7 @@ internal sealed class RepaymentBenchmark : IAsyncDisposable
 
     private async Task Prepare()
     {
-        await using (var scope = _service.Services.CreateAsyncScope())
-        {
-            var treasurer = await scope.ServiceProvider.GetRequiredService<PersonRegister>().Add("treasurer@bench.example", "Treasurer", Guid.NewGuid().ToString(), Role.Treasurer, AccessScope.Nation);
-            // Good for twelve hours: longer than any of this takes.
-            Token = await scope.ServiceProvider.GetRequiredService<Sessions>().BeginPage(treasurer.Id, CancellationToken.None);
-        }
-
+        Token = await SignedIn.Treasurer(_service.Services);
         _clubs = await Register(Funds);
         var store = _service.Services.GetRequiredService<IEventStore>();
         foreach (var group in _clubs.Chunk(50))

@@ -39,6 +39,7 @@ internal static class ReplayBenchmark
         await using var service = LedgerHost.Build(LedgerHost.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Serilog:MinimumLevel:Default", "Error", "--Ledger:Notifications:Enabled", "false"]), connectionString);
         await service.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri($"{service.Urls.Single()}/api/v1/clubs/{club.ClubId}/fund/") };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", await SignedIn.Treasurer(service.Services));
         var store = service.Services.GetRequiredService<PostgresEventStore>();
         await new ScenarioLoader(database, store).Load([scenario], default);
         var directory = Directory.CreateTempSubdirectory("ledger-bench-").FullName;

@@ -13,7 +13,6 @@ public sealed class PictureTests(PagesInBrowser pages)
     [InlineData("start", 360, 780)]
     [InlineData("portfolio", 1280, 1180)]
     [InlineData("portfolio", 360, 1500)]
-    [InlineData("club", 1280, 1100)]
     [InlineData("arrears", 1280, 900)]
     [InlineData("fund-targets", 1280, 900)]
     [InlineData("monthly-report", 1280, 900)]

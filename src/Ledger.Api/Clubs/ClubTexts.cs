@@ -36,6 +36,8 @@ internal static class ClubTexts
     public static readonly PageText DoMeeting = new("Thu nợ buổi họp hôm nay", "Collect at today's meeting");
     public static readonly PageText DoLoan = new("Cho vay mới", "New loan");
     public static readonly PageText DoCorrection = new("Sửa sai", "Correct a mistake");
+    public static readonly PageText Audit = new("Kiểm toán", "Audit");
+    public static readonly PageText AuditOpen = new("Xem lại từng bút toán", "Replay entry by entry");
     public static readonly PageText Unsent = new("Trong máy này còn một phiếu thu chưa gửi được.", "A sheet on this device has not been sent yet.");
     public static readonly PageText UnsentOpen = new("Mở phiếu để gửi", "Open it to send it");
 
