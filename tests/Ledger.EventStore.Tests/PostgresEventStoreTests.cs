@@ -122,9 +122,9 @@ public sealed class PostgresEventStoreTests(PostgresCluster cluster) : IAsyncLif
             await using var hold = new NpgsqlCommand("SELECT 1 FROM mt_streams FOR UPDATE", connection);
             await hold.ExecuteNonQueryAsync();
 
-            var thrown = await store.Invoking(s => s.Append("c1", Added(1))).Should().ThrowAsync<PostgresException>();
+            var thrown = await store.Invoking(s => s.Append("c1", Added(1))).Should().ThrowAsync<StoreUnavailableException>();
 
-            thrown.Which.SqlState.Should().Be(PostgresErrorCodes.QueryCanceled);
+            thrown.WithInnerException<PostgresException>().Which.SqlState.Should().Be(PostgresErrorCodes.QueryCanceled);
         }
         (await store.Append("c1", Added(2))).Aggregate!.Total.Should().Be(2);
     }

@@ -11,8 +11,8 @@ namespace Ledger.Pages.Tests;
 public sealed partial class LinkTests(PagesInBrowser pages)
 {
     // Of links that differ only in which club, province or day they name, some are followed.
-    private const int MostOfAKind = 4;
-    private const int MostPages = 400;
+    private const int MostOfAKind = 3;
+    private const int MostPages = 200;
 
     [Theory]
     [InlineData("nationalStaff")]
