@@ -16,6 +16,7 @@ using Ledger.Api.Portfolio;
 using Ledger.Api.Proposals;
 using Ledger.Api.Reports;
 using Ledger.Api.Simulation;
+using Ledger.Api.Tenancy;
 using Ledger.EventStore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -44,13 +45,15 @@ internal static class LedgerHost
         return builder;
     }
 
-    public static WebApplication Build(WebApplicationBuilder builder, string connectionString)
+    public static WebApplication Build(WebApplicationBuilder builder, string connectionString, bool confinesProvinces = true)
     {
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => ReadModels.DataSource(connectionString));
+        services.AddTenancy(connectionString, confinesProvinces);
         services.TryAddSingleton(_ => FundStore.Options());
-        services.AddSingleton(provider => new PostgresEventStore(connectionString, provider.GetRequiredService<EventStoreOptions>()));
+        services.AddSingleton(provider =>
+            new PostgresEventStore(connectionString, provider.GetRequiredService<EventStoreOptions>(), provider.GetRequiredService<CallerDatabase>().StreamsOf));
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<PostgresEventStore>());
         services.AddSingleton<ClubRegister>();
         services.AddSingleton<ProposalRegister>();
