@@ -35,7 +35,7 @@ internal static class LedgerHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = RequestBody.MaxDiscardedBytes;
+            TimeLimits.Limit(kestrel, Limits.Of(builder.Configuration));
         });
         if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null && builder.Configuration["Kestrel:Endpoints:Http:Url"] is null)
         {
@@ -47,7 +47,7 @@ internal static class LedgerHost
 
     public static WebApplication Build(WebApplicationBuilder builder, string connectionString, bool confinesProvinces = true)
     {
-        var services = builder.Services;
+        var (services, limits) = (builder.Services, Limits.Of(builder.Configuration));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => ReadModels.DataSource(connectionString));
         services.AddTenancy(connectionString, confinesProvinces);
@@ -68,16 +68,24 @@ internal static class LedgerHost
         services.AddPeople();
         services.AddNotifications(builder.Configuration);
         services.AddAudit(builder.Configuration);
+        services.AddRateLimits();
+        services.AddTimeLimits(limits);
         services.AddOpenApiDocument();
         services.AddPages();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase)));
 
         var app = builder.Build();
+        app.UseTrustedProxies();
         app.UseMiddleware<RequestLog>();
+        app.UseBrowserRules();
         app.UseMiddleware<ProblemMiddleware>();
-        app.UseOpenApiDocument();
         app.UseRouting();
+        app.UseRequestTimeouts();
+        app.UseAddressLimits(limits);
+        app.UseOpenApiDocument();
+        app.UseOwnSiteOnly();
         app.UseMiddleware<AccessControl>();
+        app.UseUserLimits(limits);
         app.UsePages();
         app.MapPageAssets();
         app.MapSignIn();
