@@ -62,7 +62,7 @@ internal static class PagesBenchmark
             ("monthly report, largest province", $"/reports/monthly?month={day[..7]}&province={province}", [$"/reports/monthly?month={day[..7]}&province={province}"]),
         ];
         await using var service = LedgerHost.Build(
-            LedgerHost.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Ledger:Notifications:Enabled=false", "--Serilog:MinimumLevel:Default=Error", "--Serilog:MinimumLevel:Override:Microsoft=Error", "--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime=Error"]),
+            LedgerHost.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Ledger:Limits:Enabled=false", "--Ledger:Notifications:Enabled=false", "--Serilog:MinimumLevel:Default=Error", "--Serilog:MinimumLevel:Override:Microsoft=Error", "--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime=Error"]),
             connectionString);
         await service.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri(service.Urls.Single()), Timeout = TimeSpan.FromMinutes(5) };

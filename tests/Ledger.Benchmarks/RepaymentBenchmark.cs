@@ -54,7 +54,7 @@ internal sealed class RepaymentBenchmark : IAsyncDisposable
 
     public static async Task<RepaymentBenchmark> Start(string connectionString, bool chained = true)
     {
-        var builder = LedgerHost.CreateBuilder(["--urls", "http://127.0.0.1:0"]);
+        var builder = LedgerHost.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Ledger:Limits:Enabled=false"]);
         var options = FundStore.Options();
         options.Chained = chained;
         builder.Services.AddSingleton(options);

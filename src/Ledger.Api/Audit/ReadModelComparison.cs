@@ -4,6 +4,7 @@ using Ledger.Api.Clubs;
 using Ledger.Api.Database;
 using Ledger.Api.Funds;
 using Ledger.Api.Loans;
+using Ledger.Api.Tenancy;
 using Ledger.Domain.Funds;
 using Ledger.EventStore;
 using NodaTime;
@@ -26,7 +27,7 @@ internal sealed record DifferenceAnswer(string Table, string Key, string Figure,
 internal sealed record ComparisonAnswer(bool Matches, int Figures, IReadOnlyList<DifferenceAnswer> Differences);
 
 /// <summary>Holds a replayed fund against the rows of the read models, column by column: what they say of the latest day, as it is known now or was known when the last replayed entry was recorded.</summary>
-internal sealed class ReadModelComparison(NpgsqlDataSource database)
+internal sealed class ReadModelComparison(CallerDatabase database)
 {
     private const string LoanNumber = "loan_number";
 

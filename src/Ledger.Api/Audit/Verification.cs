@@ -3,6 +3,7 @@ using System.Text.Json;
 using Ledger.Api.Database;
 using Ledger.Api.Funds;
 using Ledger.Api.Http;
+using Ledger.Api.Tenancy;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Storage;
 using Ledger.EventStore;
@@ -18,7 +19,7 @@ namespace Ledger.Api.Audit;
 internal sealed record VerificationResult(long Entries, string Head, long SealedThrough, AuditFault? Fault);
 
 /// <summary>Reads everything of a fund from the database again, trusting no cache, and checks it.</summary>
-internal sealed class Verification(IEventStore store, NpgsqlDataSource database, SealRegister seals)
+internal sealed class Verification(IEventStore store, CallerDatabase database, SealRegister seals)
 {
     private const string DerivedSql =
         """

@@ -137,7 +137,8 @@ internal static class RestoreCommand
 
     private static async Task Load(string owner, string dump, CancellationToken ct)
     {
-        using var reading = PostgresTools.Program("pg_restore", owner, "--no-owner", "--no-privileges", "--file", "-", dump);
+        using var contents = await RestoredContents.Of(owner, dump, ct);
+        using var reading = PostgresTools.Program("pg_restore", owner, "--no-owner", "--no-privileges", "--use-list", contents.Path, "--file", "-", dump);
         using var writing = PostgresTools.Program("psql", owner, "--no-psqlrc", "--quiet", "--no-password", "--set", "ON_ERROR_STOP=1", "--output", "/dev/null");
         reading.StartInfo.RedirectStandardOutput = true;
         writing.StartInfo.RedirectStandardInput = true;

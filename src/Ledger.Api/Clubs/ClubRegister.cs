@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Ledger.Api.Database;
 using Ledger.Api.Http;
 using Ledger.Api.People;
+using Ledger.Api.Tenancy;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Storage;
 using Npgsql;
@@ -14,7 +15,7 @@ namespace Ledger.Api.Clubs;
 internal sealed record RequestKey(string Key, byte[] Hash);
 
 /// <summary>The register of clubs and members.</summary>
-internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
+internal sealed class ClubRegister(CallerDatabase database, TimeProvider time)
 {
     private const string ClubColumns = "club_id, name, tenant_id, former_province, commune_code, commune, hamlet, established_on, project, grade, older_from_age";
 
@@ -38,7 +39,7 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
     {
         if (_known.TryGetValue(clubId, out var known))
         {
-            return known;
+            return database.Sees(known.ProvinceCode) ? known : null;
         }
 
         await using var command = database.Command($"SELECT {ClubColumns} FROM ledger.clubs WHERE club_id = $1", Of(clubId));
@@ -146,7 +147,8 @@ internal sealed class ClubRegister(NpgsqlDataSource database, TimeProvider time)
 
     private static async Task<T> Earlier<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, int hashColumn, RequestKey key, CancellationToken ct)
     {
-        var (earlier, hash) = (await command.List(reader => (read(reader), reader.IsDBNull(hashColumn) ? null : reader.GetFieldValue<byte[]>(hashColumn)), ct)).Single();
+        var (earlier, hash) = (await command.List(reader => (read(reader), reader.IsDBNull(hashColumn) ? null : reader.GetFieldValue<byte[]>(hashColumn)), ct)).SingleOrDefault();
+        // Nothing comes back of a key that was used in another province.
         return key.Hash.AsSpan().SequenceEqual(hash) ? earlier : throw new ProblemException(ProblemType.KeyReused);
     }
 

@@ -13,6 +13,9 @@ internal static class ReadModels
     // Whoever asks is told soon that the database cannot answer now, rather than kept waiting.
     private const int ConnectTimeoutSeconds = 5;
 
+    // Beside the pools of the provinces, and within what a server allows.
+    private const int MaxConnections = 60;
+
     /// <summary>
     /// A pool of connections on which unqualified names are found, on which no question waits for its plan to be compiled, and none long for a lock or a connection. Rows are joined by province and
     /// club together: a merge by the first of the two alone, as is planned where one row is expected and thousands come, would hold every club of a province against every other.
@@ -24,6 +27,11 @@ internal static class ReadModels
         if (!builder.ShouldSerialize("Timeout"))
         {
             builder.Timeout = ConnectTimeoutSeconds;
+        }
+
+        if (!builder.ShouldSerialize("Maximum Pool Size"))
+        {
+            builder.MaxPoolSize = MaxConnections;
         }
 
         return NpgsqlDataSource.Create(builder);

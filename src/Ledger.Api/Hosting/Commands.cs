@@ -33,7 +33,7 @@ internal static class Commands
             builder.Services.AddHostedService<OutboxLag>();
         }
 
-        await using var app = LedgerHost.Build(builder, database.ConnectionString);
+        await using var app = LedgerHost.Build(builder, database.ConnectionString, database.ConfinesProvinces);
         await app.Services.GetRequiredService<FirstPeople>().AddAdministrator(CancellationToken.None);
         if (builder.Configuration.GetValue<bool?>("Ledger:Demonstration") ?? database.IsEmbedded)
         {

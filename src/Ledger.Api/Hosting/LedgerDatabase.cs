@@ -1,4 +1,5 @@
 using Ledger.Api.Database;
+using Ledger.Api.Tenancy;
 using Ledger.EventStore.Embedded;
 using Ledger.EventStore.Schema;
 using Npgsql;
@@ -13,9 +14,11 @@ internal sealed class LedgerDatabase : IAsyncDisposable
 
     private readonly EmbeddedPostgres? _embedded;
     private readonly string? _serviceRole;
+    private readonly ILogger _log;
 
-    private LedgerDatabase(string connectionString, string owner, string? serviceRole, EmbeddedPostgres? embedded = null, string? directory = null)
+    private LedgerDatabase(string connectionString, string owner, string? serviceRole, ILogger log, EmbeddedPostgres? embedded = null, string? directory = null)
     {
+        _log = log;
         ConnectionString = connectionString;
         OwnerConnectionString = owner;
         _serviceRole = serviceRole;
@@ -28,6 +31,9 @@ internal sealed class LedgerDatabase : IAsyncDisposable
 
     /// <summary>For those who make tables: migrations, rebuilds, checks, simulations.</summary>
     public string OwnerConnectionString { get; }
+
+    /// <summary>Whether PostgreSQL confines requests to their province (<see cref="ProvinceRole"/>); known when all tables are there.</summary>
+    public bool ConfinesProvinces { get; private set; }
 
     /// <summary>Where the program's own server keeps its data; null with a connection string.</summary>
     public string? Directory { get; }
@@ -58,13 +64,20 @@ internal sealed class LedgerDatabase : IAsyncDisposable
         await ReadModels.Rebuild(connectionString).RunIfOutdated();
     }
 
-    /// <summary>Rebuilds the read models if they are missing or of another release, and grants the service what it needs of all tables. Nothing can be served before.</summary>
+    /// <summary>Rebuilds the read models if they are missing or of another release, grants the service what it needs of all tables, and confines requests to their provinces. Nothing can be served before.</summary>
     public async Task Complete(TextWriter output, bool isTerminal)
     {
         await ReadModelCommands.RebuildIfOutdated(OwnerConnectionString, output, isTerminal);
         if (_serviceRole is not null)
         {
             await ServiceRole.Grant(OwnerConnectionString, _serviceRole);
+        }
+
+        await ProvinceRole.Lock(OwnerConnectionString, ConnectionString);
+        ConfinesProvinces = await ProvinceRole.IsReady(ConnectionString);
+        if (!ConfinesProvinces)
+        {
+            _log.LogWarning("Provinces are kept apart by the service alone: have the database's administrator CREATE ROLE {Role} and GRANT it to the role of the service, then start again", ProvinceRole.Name);
         }
     }
 
@@ -97,15 +110,15 @@ internal sealed class LedgerDatabase : IAsyncDisposable
         if (configuration.GetConnectionString("Ledger") is { Length: > 0 } given)
         {
             return configuration.GetConnectionString("LedgerOwner") is { Length: > 0 } owner
-                ? new LedgerDatabase(given, owner, new NpgsqlConnectionStringBuilder(given).Username)
-                : new LedgerDatabase(given, given, serviceRole: null);
+                ? new LedgerDatabase(given, owner, new NpgsqlConnectionStringBuilder(given).Username, log)
+                : new LedgerDatabase(given, given, serviceRole: null, log);
         }
 
         var directory = DataDirectory(configuration, log);
         var embedded = await EmbeddedPostgres.Start(directory);
         log.LogInformation("PostgreSQL {Found} on {Directory}", embedded.Adopted ? "found running" : "started", directory);
         var service = await ServiceRole.Create(embedded.ConnectionString);
-        return new LedgerDatabase(service, embedded.ConnectionString, ServiceRole.Name, embedded, directory);
+        return new LedgerDatabase(service, embedded.ConnectionString, ServiceRole.Name, log, embedded, directory);
     }
 
     private static string DataDirectory(IConfiguration configuration, ILogger log)

@@ -16,6 +16,7 @@ using Ledger.Api.Portfolio;
 using Ledger.Api.Proposals;
 using Ledger.Api.Reports;
 using Ledger.Api.Simulation;
+using Ledger.Api.Tenancy;
 using Ledger.EventStore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -34,7 +35,7 @@ internal static class LedgerHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = RequestBody.MaxDiscardedBytes;
+            TimeLimits.Limit(kestrel, Limits.Of(builder.Configuration));
         });
         if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null && builder.Configuration["Kestrel:Endpoints:Http:Url"] is null)
         {
@@ -44,13 +45,15 @@ internal static class LedgerHost
         return builder;
     }
 
-    public static WebApplication Build(WebApplicationBuilder builder, string connectionString)
+    public static WebApplication Build(WebApplicationBuilder builder, string connectionString, bool confinesProvinces = true)
     {
-        var services = builder.Services;
+        var (services, limits) = (builder.Services, Limits.Of(builder.Configuration));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => ReadModels.DataSource(connectionString));
+        services.AddTenancy(connectionString, confinesProvinces);
         services.TryAddSingleton(_ => FundStore.Options());
-        services.AddSingleton(provider => new PostgresEventStore(connectionString, provider.GetRequiredService<EventStoreOptions>()));
+        services.AddSingleton(provider =>
+            new PostgresEventStore(connectionString, provider.GetRequiredService<EventStoreOptions>(), provider.GetRequiredService<CallerDatabase>().StreamsOf));
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<PostgresEventStore>());
         services.AddSingleton<ClubRegister>();
         services.AddSingleton<ProposalRegister>();
@@ -65,16 +68,24 @@ internal static class LedgerHost
         services.AddPeople();
         services.AddNotifications(builder.Configuration);
         services.AddAudit(builder.Configuration);
+        services.AddRateLimits();
+        services.AddTimeLimits(limits);
         services.AddOpenApiDocument();
         services.AddPages();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase)));
 
         var app = builder.Build();
+        app.UseTrustedProxies();
         app.UseMiddleware<RequestLog>();
+        app.UseBrowserRules();
         app.UseMiddleware<ProblemMiddleware>();
-        app.UseOpenApiDocument();
         app.UseRouting();
+        app.UseRequestTimeouts();
+        app.UseAddressLimits(limits);
+        app.UseOpenApiDocument();
+        app.UseOwnSiteOnly();
         app.UseMiddleware<AccessControl>();
+        app.UseUserLimits(limits);
         app.UsePages();
         app.MapPageAssets();
         app.MapSignIn();

@@ -1,3 +1,4 @@
+using Ledger.Api.Tenancy;
 using Npgsql;
 
 namespace Ledger.Api.Hosting;
@@ -32,7 +33,7 @@ internal static class ServiceRole
     /// <summary>Creates <see cref="Name"/> where there is none, and answers a connection string for it. It may do nothing until it is granted something.</summary>
     public static async Task<string> Create(string ownerConnectionString)
     {
-        await Execute(ownerConnectionString, CreateSql);
+        await SchemaChange.Execute(ownerConnectionString, CreateSql);
         return new NpgsqlConnectionStringBuilder(ownerConnectionString) { Username = Name }.ConnectionString;
     }
 
@@ -40,19 +41,6 @@ internal static class ServiceRole
     public static async Task Grant(string ownerConnectionString, string role)
     {
         using var quoting = new NpgsqlCommandBuilder();
-        await Execute(ownerConnectionString, GrantSql.Replace("{role}", quoting.QuoteIdentifier(role), StringComparison.Ordinal));
-    }
-
-    private static async Task Execute(string connectionString, string sql)
-    {
-        await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        // Two that start at once would change the same rows of the catalogue.
-        await using var command = new NpgsqlCommand("SELECT pg_advisory_xact_lock(5496385434537689090)", connection, transaction);
-        await command.ExecuteNonQueryAsync();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync();
-        await transaction.CommitAsync();
+        await SchemaChange.Execute(ownerConnectionString, GrantSql.Replace("{role}", quoting.QuoteIdentifier(role), StringComparison.Ordinal));
     }
 }

@@ -108,6 +108,18 @@ internal sealed record ProblemType(string Slug, int Status, RuleText Vietnamese,
         new("Tạm thời không phục vụ được", "Cơ sở dữ liệu chưa xác nhận. Hãy gửi lại với cùng Idempotency-Key."),
         new("Temporarily unavailable", "The database did not confirm. Send it again with the same Idempotency-Key."));
 
+    public static readonly ProblemType TookTooLong = new(
+        "took-too-long",
+        503,
+        new("Xử lý quá lâu", "Yêu cầu này vượt thời gian cho phép nên đã dừng. Hãy hỏi hẹp hơn; nghiệp vụ tiền thì gửi lại với cùng Idempotency-Key."),
+        new("It took too long", "The request passed the time that it may take and was stopped. Ask for less; send a money fact again with the same Idempotency-Key."));
+
+    public static readonly ProblemType TooManyRequests = new(
+        "too-many-requests", 429, new("Quá nhiều yêu cầu", "Hãy chờ số giây ghi trong Retry-After rồi gửi lại. Chưa ghi gì vào sổ."), new("Too many requests", "Wait for the seconds of Retry-After and send it again. Nothing was recorded."));
+
+    public static readonly ProblemType FromAnotherSite = new(
+        "from-another-site", 403, new("Gửi từ trang khác", "Trình duyệt cho biết yêu cầu này đến từ một trang web khác. Hãy mở trang ở đây rồi làm lại. Chưa ghi gì vào sổ."), new("Sent from another site", "The browser says that this comes from another web site. Open the page here and do it again. Nothing was recorded."));
+
     public static readonly ProblemType Unexpected = new(
         "internal-error", 500, new("Lỗi hệ thống", "Có lỗi ngoài dự kiến. Mã theo dõi: traceId."), new("Internal error", "Something unexpected happened. Quote the traceId."));
 

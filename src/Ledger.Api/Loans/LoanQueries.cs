@@ -5,6 +5,7 @@ using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
 using Ledger.Api.People;
+using Ledger.Api.Tenancy;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
@@ -47,7 +48,7 @@ internal static class LoanQueries
     public static void MapLoanQueries(this IEndpointRouteBuilder api)
     {
         var loans = api.MapGroup("/clubs/{clubId}/loans");
-        loans.MapGet("", (HttpContext http, string clubId, FundBook book, NpgsqlDataSource database) => List(http, clubId, book, database))
+        loans.MapGet("", (HttpContext http, string clubId, FundBook book, CallerDatabase database) => List(http, clubId, book, database))
             .Describe<Page<LoanListItem>>("Loans", "The club's loans as of today", "status", "limit", "cursor").Requires(Permission.SeeFund);
         loans.MapGet("/{loanId}", async (HttpContext http, string clubId, string loanId, FundBook book) =>
             {
@@ -133,7 +134,7 @@ internal static class LoanQueries
         _ => null,
     };
 
-    private static async Task List(HttpContext http, string clubId, FundBook book, NpgsqlDataSource database)
+    private static async Task List(HttpContext http, string clubId, FundBook book, CallerDatabase database)
     {
         var (club, fund, asOf, _) = await book.Read(http, clubId);
         var request = http.Request;

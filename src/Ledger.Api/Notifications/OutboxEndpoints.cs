@@ -4,6 +4,7 @@ using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
 using Ledger.Api.People;
 using Ledger.Api.Portfolio;
+using Ledger.Api.Tenancy;
 using Npgsql;
 using static Ledger.Api.Database.Parameters;
 
@@ -13,11 +14,11 @@ namespace Ledger.Api.Notifications;
 internal static class OutboxEndpoints
 {
     public static void MapOutbox(this IEndpointRouteBuilder api) =>
-        api.MapGet("/outbox", (HttpContext http, Scopes scopes, NpgsqlDataSource database) => List(http, scopes, database))
+        api.MapGet("/outbox", (HttpContext http, Scopes scopes, CallerDatabase database) => List(http, scopes, database))
             .Describe<Page<CloudEvent>>(
                 "Notifications", "The events of a scope in the order in which they were recorded", "province", "commune", "club", "type", "recordedFrom", "recordedTo", "limit", "cursor").Requires(Permission.SeeEvents);
 
-    private static async Task List(HttpContext http, Scopes scopes, NpgsqlDataSource database)
+    private static async Task List(HttpContext http, Scopes scopes, CallerDatabase database)
     {
         var request = http.Request;
         var limit = request.Limit();

@@ -17,6 +17,12 @@ internal static class PageSetup
     public static void AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents();
+        services.AddAntiforgery(forms =>
+        {
+            (forms.Cookie.Name, forms.Cookie.SecurePolicy) = ("ledger_form", CookieSecurePolicy.SameAsRequest);
+            // Every answer says it already, and more strictly.
+            forms.SuppressXFrameOptionsHeader = true;
+        });
         services.AddResponseCompression(options => options.EnableForHttps = true);
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
     }
@@ -69,13 +75,11 @@ internal static class PageSetup
         return new RazorComponentResult<TPage>(parameters) { PreventStreamingRendering = true };
     }
 
-    /// <summary>What every page says of itself to the browser.</summary>
+    /// <summary>What every page says of itself to the browser, beside what every answer does.</summary>
     public static void SetHeaders(HttpContext http)
     {
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy = ContentSecurity;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
         headers.CacheControl = "no-cache, no-store";
     }
 

@@ -1,5 +1,6 @@
 using Ledger.Api.Clubs;
 using Ledger.Api.Http;
+using Ledger.Api.Tenancy;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Ledger.Api.People;
@@ -31,11 +32,12 @@ internal static class AccessOfEndpoints
     }
 }
 
-/// <summary>Lets a request through to its endpoint when the caller may use it, for the club in its path if there is one.</summary>
-internal sealed class AccessControl(RequestDelegate next, Callers callers, ClubRegister register)
+/// <summary>Lets a request through to its endpoint when the caller may use it, for the club in its path if there is one; from there on it sees what the caller may see.</summary>
+internal sealed class AccessControl(RequestDelegate next, Callers callers, ClubRegister register, CallerDatabase database)
 {
     public async Task InvokeAsync(HttpContext http)
     {
+        database.EnterAsNobody();
         var endpoint = http.GetEndpoint();
         if (endpoint is null ? !http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) : endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
         {
@@ -45,6 +47,7 @@ internal sealed class AccessControl(RequestDelegate next, Callers callers, ClubR
 
         var caller = await callers.Find(http) ?? throw new ProblemException(ProblemType.SignInRequired);
         http.User = caller.Principal;
+        database.Enter(caller.Scope);
         if (endpoint?.Metadata.GetMetadata<RequiresAttribute>() is { Permission: var permission })
         {
             caller.Require(permission);

@@ -26,7 +26,7 @@ internal static class AuthEndpoints
         var auth = api.MapGroup("/auth");
         auth.MapPost("/login", (HttpContext http, PersonRegister people, Sessions sessions, ExternalAuthority authority) => Login(http, people, sessions, authority))
             .DescribePosting<LoginRequest, LoginAnswer>(Tag, "Signs in; code is for those who set up one-time codes", """{"email":"lan@example.vn","password":"mua-gat-thang-muoi","code":"123456"}""")
-            .AllowAnonymous();
+            .AllowAnonymous().WithMetadata(new TriesPasswords());
         auth.MapPost("/refresh", async (HttpContext http, Sessions sessions) =>
             {
                 var request = RequestBody.Parse(await RequestBody.Read(http.Request), RequestJson.Default.RefreshRequest);

@@ -1,5 +1,6 @@
 using Ledger.Api.Clubs;
 using Ledger.Api.Http;
+using Ledger.Api.Tenancy;
 using Ledger.Domain.Storage;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
@@ -14,16 +15,18 @@ namespace Ledger.Api.People;
 internal sealed class ExternalAuthority
 {
     private readonly PersonFields _places;
+    private readonly CallerDatabase _database;
     private readonly string _roleClaim;
     private readonly string _scopeClaim;
     private readonly KnownCallers _known;
     private readonly JsonWebTokenHandler _tokens = new() { MapInboundClaims = false };
     private readonly TokenValidationParameters? _rules;
 
-    public ExternalAuthority(IConfiguration configuration, NpgsqlDataSource database, ClubRegister register, TimeProvider time)
+    public ExternalAuthority(IConfiguration configuration, NpgsqlDataSource nation, CallerDatabase database, ClubRegister register, TimeProvider time)
     {
+        _database = database;
         var settings = configuration.GetSection("Ledger:Oidc");
-        _places = new PersonFields(database, register);
+        _places = new PersonFields(nation, register);
         _known = new KnownCallers(time);
         (_roleClaim, _scopeClaim) = (settings["RoleClaim"] ?? "ledger_role", settings["ScopeClaim"] ?? "ledger_scope");
         if (settings["Authority"] is { Length: > 0 } authority)
@@ -54,6 +57,8 @@ internal sealed class ExternalAuthority
             return null;
         }
 
+        // Where a claimed place lies is found before there is somebody who asks.
+        _database.Enter(AccessScope.Nation);
         var scope = new Fields();
         var place = Text(read, _scopeClaim) is { } claimed && ScopeOf(claimed) is { } body ? await _places.Scope(scope, body, ct) : null;
         return Codes.Find<Role>(Text(read, _roleClaim) ?? "") is { } role && place is not null && !scope.HasFaults

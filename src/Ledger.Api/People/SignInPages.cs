@@ -11,7 +11,7 @@ internal static class SignInPages
     public static void MapSignIn(this IEndpointRouteBuilder app)
     {
         app.MapGet(Path, (HttpContext http) => Show(http, StatusCodes.Status200OK, Target(http.Request.Text("to")), null, null)).ExcludeFromDescription().AllowAnonymous();
-        app.MapPost(Path, (HttpContext http, PersonRegister people, Sessions sessions) => SignIn(http, people, sessions)).ExcludeFromDescription().AllowAnonymous();
+        app.MapPost(Path, (HttpContext http, PersonRegister people, Sessions sessions) => SignIn(http, people, sessions)).ExcludeFromDescription().AllowAnonymous().WithMetadata(new TriesPasswords());
         app.MapPost("/sign-out", (HttpContext http, Sessions sessions) => SignOut(http, sessions)).ExcludeFromDescription().Requires(Permission.SignedIn);
     }
 
@@ -21,7 +21,7 @@ internal static class SignInPages
 
     private static async Task SignIn(HttpContext http, PersonRegister people, Sessions sessions)
     {
-        RequireOwnForm(http.Request);
+        RequireForm(http.Request);
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var (to, email, code) = (Target(form["to"]), form["email"].ToString(), form["code"].ToString());
         try
@@ -39,7 +39,7 @@ internal static class SignInPages
 
     private static async Task SignOut(HttpContext http, Sessions sessions)
     {
-        RequireOwnForm(http.Request);
+        RequireForm(http.Request);
         if (http.Caller().SessionId is { } session)
         {
             await sessions.End(session, http.RequestAborted);
@@ -55,10 +55,9 @@ internal static class SignInPages
     // Only to a page of this service.
     private static string Target(string? to) => to is ['/', ..] and not ['/', '/' or '\\', ..] ? to : "/";
 
-    // A browser names the page that a form was sent from; none but ours may send these.
-    private static void RequireOwnForm(HttpRequest request)
+    private static void RequireForm(HttpRequest request)
     {
-        if (!request.HasFormContentType || request.Headers.Origin is [{ } origin, ..] && origin != $"{request.Scheme}://{request.Host}")
+        if (!request.HasFormContentType)
         {
             throw new ProblemException(ProblemType.Invalid);
         }

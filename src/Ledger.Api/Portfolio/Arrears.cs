@@ -5,6 +5,7 @@ using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
 using Ledger.Api.People;
 using Ledger.Api.Printing;
+using Ledger.Api.Tenancy;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Money;
 using NodaTime;
@@ -26,12 +27,12 @@ internal static class Arrears
     private const string DaysPastDue = "(l.day - l.late_from)::bigint";
 
     public static void MapArrears(this IEndpointRouteBuilder api) =>
-        api.MapGet("/portfolio/arrears", (HttpContext http, Scopes scopes, NpgsqlDataSource database, TimeProvider time) => Get(http, scopes, database, time))
+        api.MapGet("/portfolio/arrears", (HttpContext http, Scopes scopes, CallerDatabase database, TimeProvider time) => Get(http, scopes, database, time))
             .Describe<Page<LoanInArrears>>(
                 "Portfolio", "The loans in arrears, as JSON or with Accept: text/csv", "province", "commune", "club", "minDays", "asOf", "knownAt", "sort", "format", "limit", "cursor")
             .Produces<Page<LoanInArrears>>(StatusCodes.Status200OK, "application/json", Csv.MediaType).Requires(Permission.SeePortfolio);
 
-    private static async Task Get(HttpContext http, Scopes scopes, NpgsqlDataSource database, TimeProvider time)
+    private static async Task Get(HttpContext http, Scopes scopes, CallerDatabase database, TimeProvider time)
     {
         var (request, ct) = (http.Request, http.RequestAborted);
         var moment = PortfolioMoment.Of(request, time);
@@ -48,7 +49,7 @@ internal static class Arrears
     }
 
     /// <summary>A page of the loans in arrears by what a request chooses, for the API and for the page.</summary>
-    public static async Task<Page<LoanInArrears>> Read(HttpRequest request, Scopes scopes, PortfolioMoment moment, int limit, NpgsqlDataSource database, CancellationToken ct)
+    public static async Task<Page<LoanInArrears>> Read(HttpRequest request, Scopes scopes, PortfolioMoment moment, int limit, CallerDatabase database, CancellationToken ct)
     {
         var (minDays, page) = (MinDays(request), Sorted(request));
         var rows = new List<(long Key, LoanInArrears Loan)>();
@@ -66,7 +67,7 @@ internal static class Arrears
         request, ("daysPastDue", DaysPastDue), ("outstanding", "l.outstanding"), ("overdue", $"{PortfolioSql.Overdue("principal")} + {PortfolioSql.Overdue("interest")}"));
 
     private static async IAsyncEnumerable<(long Key, LoanInArrears Loan)> Rows(
-        NpgsqlDataSource database, PortfolioScope scope, PortfolioMoment moment, long minDays, SortedPage page, int? limit, [EnumeratorCancellation] CancellationToken ct)
+        CallerDatabase database, PortfolioScope scope, PortfolioMoment moment, long minDays, SortedPage page, int? limit, [EnumeratorCancellation] CancellationToken ct)
     {
         var rule = new BeliefRule(moment.KnownAt);
         await using var command = database.Command(

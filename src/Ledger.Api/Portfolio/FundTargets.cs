@@ -4,6 +4,7 @@ using Ledger.Api.Database;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
 using Ledger.Api.People;
+using Ledger.Api.Tenancy;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Money;
@@ -60,11 +61,11 @@ internal sealed record PaceAnswer(LocalDate From, Vnd FundSize, Vnd Growth, Vnd?
 internal static class FundTargets
 {
     public static void MapFundTargets(this IEndpointRouteBuilder api) =>
-        api.MapGet("/portfolio/fund-targets", (HttpContext http, Scopes scopes, NpgsqlDataSource database, TargetRegister targets, TimeProvider time) => Get(http, scopes, database, targets, time))
+        api.MapGet("/portfolio/fund-targets", (HttpContext http, Scopes scopes, CallerDatabase database, TargetRegister targets, TimeProvider time) => Get(http, scopes, database, targets, time))
             .Describe<FundTargetsAnswer>(
                 "Portfolio", "The clubs at, near and far from their target fund size, and when they reached or would reach it", "province", "commune", "club", "standing", "asOf", "knownAt", "sort", "limit", "cursor").Requires(Permission.SeePortfolio);
 
-    private static async Task Get(HttpContext http, Scopes scopes, NpgsqlDataSource database, TargetRegister targets, TimeProvider time)
+    private static async Task Get(HttpContext http, Scopes scopes, CallerDatabase database, TargetRegister targets, TimeProvider time)
     {
         var (request, ct) = (http.Request, http.RequestAborted);
         await Answer.Write(http, await Read(request, scopes, PortfolioMoment.Of(request, time), request.Limit(), database, targets, ct));
@@ -72,7 +73,7 @@ internal static class FundTargets
 
     /// <summary>A page of clubs by what a request chooses, for the API and for the page.</summary>
     public static async Task<FundTargetsAnswer> Read(
-        HttpRequest request, Scopes scopes, PortfolioMoment moment, int limit, NpgsqlDataSource database, TargetRegister targets, CancellationToken ct)
+        HttpRequest request, Scopes scopes, PortfolioMoment moment, int limit, CallerDatabase database, TargetRegister targets, CancellationToken ct)
     {
         var standing = Standing(request);
         var page = SortedPage.Of(request, ("share", "(fund_size::numeric * 1000000 / target)::bigint"), ("fundSize", "fund_size"), ("missing", "greatest(0, target - fund_size)"));

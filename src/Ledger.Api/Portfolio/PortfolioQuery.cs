@@ -1,5 +1,6 @@
 using System.Data;
 using Ledger.Api.Database;
+using Ledger.Api.Tenancy;
 using Ledger.Domain.Money;
 using Ledger.Domain.Portfolio;
 using NodaTime;
@@ -20,7 +21,7 @@ internal sealed record PortfolioPart(LocalDate Day, string? Code, string Name, V
 /// The portfolio from the read models. What follows from balances is read a row a club; what follows from lateness only from the loans that are late, which an index knows. Nothing is replayed and
 /// no question looks at all loans.
 /// </summary>
-internal sealed class PortfolioQuery(NpgsqlDataSource database)
+internal sealed class PortfolioQuery(CallerDatabase database)
 {
     /// <summary>The parts of a scope on each of several days, as known at an instant, in the order of their names.</summary>
     /// <param name="scope">The clubs.</param>

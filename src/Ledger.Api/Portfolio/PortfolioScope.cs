@@ -2,6 +2,7 @@ using Ledger.Api.Clubs;
 using Ledger.Api.Database;
 using Ledger.Api.Http;
 using Ledger.Api.People;
+using Ledger.Api.Tenancy;
 using Ledger.Domain.Clubs;
 using Npgsql;
 using static Ledger.Api.Database.Parameters;
@@ -42,7 +43,7 @@ internal sealed record ScopeAnswer(ScopeLevel Level, string? Code, string Name)
 }
 
 /// <summary>Finds the clubs that a request names.</summary>
-internal sealed class Scopes(NpgsqlDataSource database, ClubRegister register)
+internal sealed class Scopes(CallerDatabase database, ClubRegister register)
 {
     /// <summary>What is left out is the caller's own scope.</summary>
     /// <exception cref="ProblemException">There is no such province, commune or club, one does not lie within the other, or it is not within the caller's scope.</exception>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Ledger.Api.Clubs;
 using Ledger.Api.Database;
 using Ledger.Api.Http;
+using Ledger.Api.Tenancy;
 using Ledger.Domain.Money;
 using Ledger.Domain.Portfolio;
 using NodaTime;
@@ -20,7 +21,7 @@ namespace Ledger.Api.Portfolio;
 internal sealed record Target(long Id, string? ProvinceCode, Vnd Amount, LocalDate EffectiveFrom, string? Note, Instant RecordedAt);
 
 /// <summary>The targets of the nation and of the provinces: added to, never changed. A club's own target is part of its policy.</summary>
-internal sealed class TargetRegister(NpgsqlDataSource database, TimeProvider time)
+internal sealed class TargetRegister(CallerDatabase database, TimeProvider time)
 {
     private const string Columns = "target_id, tenant_id, amount, effective_from, note, recorded_at";
 
@@ -69,8 +70,8 @@ internal sealed class TargetRegister(NpgsqlDataSource database, TimeProvider tim
             """,
             Of(provinceCode), Of(amount.Amount), Of(effectiveFrom), Of(note), Of(time.Now()), Of(key?.Key), Of(key?.Hash));
 
-        // Nothing comes back when the same key won on another connection in between.
-        return (await command.List(Read, ct)).SingleOrDefault() is { } decided ? (decided, false) : ((await Earlier(key!, ct))!, true);
+        // Nothing comes back when the same key won on another connection in between, or was used in another province.
+        return (await command.List(Read, ct)).SingleOrDefault() is { } decided ? (decided, false) : (await Earlier(key!, ct) ?? throw new ProblemException(ProblemType.KeyReused), true);
     }
 
     private async Task<Target?> Earlier(RequestKey key, CancellationToken ct)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Ledger.Api.Clubs;
 using Ledger.Api.Database;
 using Ledger.Api.Http;
+using Ledger.Api.Tenancy;
 using Ledger.Domain.Storage;
 using NodaTime;
 using Npgsql;
@@ -10,7 +11,7 @@ using static Ledger.Api.Database.Parameters;
 namespace Ledger.Api.Proposals;
 
 /// <summary>The proposals of every club.</summary>
-internal sealed class ProposalRegister(NpgsqlDataSource database, TimeProvider time)
+internal sealed class ProposalRegister(CallerDatabase database, TimeProvider time)
 {
     private const string Select =
         """

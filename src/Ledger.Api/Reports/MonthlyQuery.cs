@@ -1,6 +1,7 @@
 using System.Data;
 using Ledger.Api.Database;
 using Ledger.Api.Portfolio;
+using Ledger.Api.Tenancy;
 using Ledger.Domain.Portfolio;
 using NodaTime;
 using Npgsql;
@@ -9,7 +10,7 @@ using static Ledger.Api.Database.Parameters;
 namespace Ledger.Api.Reports;
 
 /// <summary>Reads a month from the read models: the portfolio as it is asked for everywhere, and what the funds held on the day before the month and on its last.</summary>
-internal sealed class MonthlyQuery(NpgsqlDataSource database, PortfolioQuery portfolio)
+internal sealed class MonthlyQuery(CallerDatabase database, PortfolioQuery portfolio)
 {
     /// <summary>The parts of a scope, in the order of their names, as known at an instant. Whoever asks again for the same instant gets the same.</summary>
     public async Task<List<(PortfolioPart Named, MonthlyPart Figures)>> Parts(PortfolioScope scope, LocalDate before, LocalDate last, Instant knownAt, CancellationToken ct)

@@ -486,7 +486,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable, IDisposable
             listen_addresses = ''
             unix_socket_directories = '{SocketDirectory}'
             unix_socket_permissions = 0700
-            max_connections = 200
+            max_connections = 300
 
             fsync = on
             synchronous_commit = on

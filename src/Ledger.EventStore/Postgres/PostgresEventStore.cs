@@ -11,9 +11,17 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
 
     private readonly NpgsqlDataSource _database;
     private readonly EventReader _events;
+    private readonly Func<string, NpgsqlDataSource?>? _readOn;
 
-    public PostgresEventStore(string connectionString, EventStoreOptions options)
+    /// <param name="connectionString">Where the tables are.</param>
+    /// <param name="options">What the store is made of.</param>
+    /// <param name="readOn">
+    /// The connections on which streams of a tenant are read for whoever asks now; null for the store's own. Asked before every read, also of what is in memory, and before every session: it throws
+    /// when the tenant is not theirs.
+    /// </param>
+    public PostgresEventStore(string connectionString, EventStoreOptions options, Func<string, NpgsqlDataSource?>? readOn = null)
     {
+        _readOn = readOn;
         Options = options;
         _database = NpgsqlDataSource.Create(Tuned(connectionString, options));
         _events = new EventReader(_database, options.Types);
@@ -29,23 +37,28 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
 
     internal EventStoreOptions Options { get; }
 
-    public IEventSession OpenSession(string tenant) => new EventSession(this, tenant);
+    public IEventSession OpenSession(string tenant)
+    {
+        _ = Events(tenant);
+        return new EventSession(this, tenant);
+    }
 
     public async Task<IReadOnlyList<RecordedEvent>> FetchStream(
         string tenant, string id, long fromVersion = 1, long? toVersion = null, Instant? until = null, int? limit = null, CancellationToken ct = default) =>
-        await Read(_events.Stream(new StreamKey(tenant, id), fromVersion, toVersion, until, limit, ct));
+        await Read(Events(tenant).Stream(new StreamKey(tenant, id), fromVersion, toVersion, until, limit, ct));
 
     public IAsyncEnumerable<RecordedEvent> ReadFacts(string tenant, string id, long? toVersion = null, Instant? until = null, CancellationToken ct = default) =>
-        Guarded(_events.Facts(new StreamKey(tenant, id), toVersion, until, ct));
+        Guarded(Events(tenant).Facts(new StreamKey(tenant, id), toVersion, until, ct));
 
     public IAsyncEnumerable<StoredEvent> ReadStream(string tenant, string id, long fromVersion = 1, CancellationToken ct = default) =>
-        Guarded(_events.Stored(new StreamKey(tenant, id), fromVersion, ct));
+        Guarded(Events(tenant).Stored(new StreamKey(tenant, id), fromVersion, ct));
 
     public async Task<Versioned<T>?> FetchLatest<T>(string tenant, string id, CancellationToken ct = default) where T : class
     {
         var stream = new StreamKey(tenant, id);
         var type = Binding<T>().Aggregate;
-        var latest = await Read(Cache.Find(stream) is { } cached ? _events.Advance(type, stream, cached, ct) : _events.Load(type, stream, ct));
+        var events = Events(tenant);
+        var latest = await Read(Cache.Find(stream) is { } cached ? events.Advance(type, stream, cached, ct) : events.Load(type, stream, ct));
         if (latest.Aggregate is not T aggregate)
         {
             return null;
@@ -82,7 +95,7 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
         return pending.Count == 0 ? Task.CompletedTask : Committer.Commit(new PendingCommit("", pending, []), ct);
     }
 
-    public Task<ClaimedKey?> FindKey(string tenant, string scope, string key, CancellationToken ct = default) => Read(_events.Key(tenant, scope, key, ct));
+    public Task<ClaimedKey?> FindKey(string tenant, string scope, string key, CancellationToken ct = default) => Read(Events(tenant).Key(tenant, scope, key, ct));
 
     /// <summary>Commits what waits and closes the connections. Nothing can be appended afterwards.</summary>
     public async ValueTask DisposeAsync()
@@ -106,18 +119,20 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
         var start = Cache.Find(stream);
         if (start is null)
         {
-            start = await Read(_events.Load(binding.Aggregate, stream, ct));
+            start = await Read(Events(stream.Tenant).Load(binding.Aggregate, stream, ct));
             Cache.Put(stream, start);
         }
         else if (expectedVersion is { } wanted && wanted != start.Version)
         {
-            start = await Read(_events.Advance(binding.Aggregate, stream, start, ct));
+            start = await Read(Events(stream.Tenant).Advance(binding.Aggregate, stream, start, ct));
             Cache.Put(stream, start);
         }
         return expectedVersion is { } expected && expected != start.Version
             ? throw new ConcurrencyException(stream.Id, expected, start.Version)
             : start;
     }
+
+    private EventReader Events(string tenant) => _readOn?.Invoke(tenant) is { } confined ? new EventReader(confined, Options.Types) : _events;
 
     private static async Task<TResult> Read<TResult>(Task<TResult> reading)
     {

@@ -15,22 +15,6 @@ public sealed class ReadModelRebuild(string connectionString, EventStoreOptions 
     private const int CatchUpRounds = 8;
     private const int WaitingPages = 2;
 
-    // Whoever may use the tables in force may use those that take their place.
-    private string GrantAsInForce =>
-        $"""
-        DO $$
-        DECLARE
-            of_role text;
-        BEGIN
-            FOR of_role IN
-                SELECT DISTINCT r.rolname FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) a JOIN pg_roles r ON r.oid = a.grantee
-                WHERE n.nspname = '{schema.Name}' AND a.grantee <> n.nspowner
-            LOOP
-                EXECUTE format('GRANT USAGE ON SCHEMA {schema.Next} TO %1$I; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema.Next} TO %1$I', of_role);
-            END LOOP;
-        END $$
-        """;
-
     /// <summary>Rebuilds when the read models in force were made by another script, or there are none. Answers whether it did.</summary>
     public Task<bool> RunIfOutdated(IProgress<ReplayProgress>? progress = null, CancellationToken ct = default) => Run(onlyIfOutdated: true, progress, ct);
 
@@ -168,7 +152,7 @@ public sealed class ReadModelRebuild(string connectionString, EventStoreOptions 
             }
             if (await store.IsThere(turn, ct))
             {
-                await turn.Execute(GrantAsInForce, ct);
+                await turn.Execute(AccessInForce.Copy(schema.Name, schema.Next), ct);
                 await turn.Execute($"ALTER SCHEMA {schema.Name} RENAME TO {schema.Old}", ct);
             }
             await turn.Execute($"ALTER SCHEMA {schema.Next} RENAME TO {schema.Name}", ct);

@@ -1,8 +1,10 @@
 using Ledger.Api.Audit;
 using Ledger.Api.Backup;
 using Ledger.Api.Hosting;
+using Ledger.Api.Tenancy;
 using Ledger.Api.Tests.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Ledger.Api.Tests.Backup;
 
@@ -30,6 +32,31 @@ public sealed class BackupTests(PostgresCluster cluster, LedgerService service) 
         var there = club.Through(copy.Api);
         (await there.Fund()).Text.Should().Be((await club.Fund()).Text);
         (await there.Get("fund/verification")).At("valid")!.GetValue<bool>().Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Restore_WhereTheServicesRoleIsAnother_SaysAnewWhoSeesWhichRows()
+    {
+        await service.OpenClub();
+        await service.Query("CREATE ROLE former_service; CREATE POLICY former_service ON ledger.clubs TO former_service USING (true)");
+        await BackUp();
+        await service.Query("DROP POLICY former_service ON ledger.clubs; DROP ROLE former_service");
+
+        var (restored, _) = await Restore(Target);
+
+        (await ProvincesSeen(restored)).Should().Be("33");
+        await ServiceRole.Grant(restored, ServiceRole.Name);
+        await ProvinceRole.Lock(restored, PostgresCluster.ForService(restored));
+        (await ProvincesSeen(PostgresCluster.ForService(restored))).Should().Be("33");
+        (await ProvincesSeen(ProvinceRole.Confined(new NpgsqlConnectionStringBuilder(restored), "25").ConnectionString)).Should().Be("");
+        (await ProvincesSeen(ProvinceRole.Confined(new NpgsqlConnectionStringBuilder(restored), "33").ConnectionString)).Should().Be("33");
+
+        async Task<string> ProvincesSeen(string connectionString)
+        {
+            await using var source = NpgsqlDataSource.Create(connectionString);
+            await using var command = source.CreateCommand("SELECT coalesce(string_agg(DISTINCT tenant_id, ' '), '') FROM ledger.clubs");
+            return (string)(await command.ExecuteScalarAsync())!;
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Ledger.Api.Hosting;
+using Ledger.Api.Tenancy;
 using Ledger.EventStore.Embedded;
 using Npgsql;
 
@@ -20,6 +21,7 @@ public sealed class PostgresCluster : IAsyncLifetime
         await LedgerDatabase.Migrate(template);
         await ServiceRole.Create(template);
         await ServiceRole.Grant(template, ServiceRole.Name);
+        await ProvinceRole.Lock(template, ForService(template));
         await TestPeople.Add(template);
         NpgsqlConnection.ClearAllPools();
     }

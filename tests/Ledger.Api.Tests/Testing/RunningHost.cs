@@ -28,10 +28,10 @@ internal sealed class RunningHost : IAsyncDisposable
 
     public IReadOnlyList<RouteEndpoint> Endpoints => [.. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
 
-    /// <summary>Starts it without sweep and deliveries, which would record things beside what a test records, unless the settings (<c>--name</c>, <c>value</c>, ...) say otherwise.</summary>
+    /// <summary>Starts it without sweep and deliveries, which would record things beside what a test records, and without limits of requests, unless the settings (<c>--name</c>, <c>value</c>, ...) say otherwise.</summary>
     public static async Task<RunningHost> Start(string connectionString, TimeProvider clock, params string[] settings)
     {
-        var builder = LedgerHost.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Serilog:MinimumLevel:Default", "Error", "--Ledger:Notifications:Enabled", "false", .. settings]);
+        var builder = LedgerHost.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Serilog:MinimumLevel:Default", "Error", "--Ledger:Notifications:Enabled", "false", "--Ledger:Limits:Enabled", "false", .. settings]);
         builder.Services.AddSingleton(clock);
         var app = LedgerHost.Build(builder, connectionString);
         await app.StartAsync();

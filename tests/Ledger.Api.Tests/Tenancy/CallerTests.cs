@@ -1,0 +1,101 @@
+using System.Reflection;
+using Ledger.Api.Clubs;
+using Ledger.Api.Hosting;
+using Ledger.Api.People;
+using Ledger.Api.Tenancy;
+using Ledger.Api.Tests.People;
+using Ledger.Api.Tests.Testing;
+using Ledger.Domain.Funds;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Ledger.Api.Tests.Tenancy;
+
+/// <summary>Whose connections a request gets, and what is remembered between requests.</summary>
+[Collection(PostgresCollection.Name)]
+public sealed class CallerTests(LedgerService service) : IClassFixture<LedgerService>
+{
+    [Fact]
+    public async Task Treasurer_OfAProvince_KeepsAWholeBook()
+    {
+        await using var database = NpgsqlDataSource.Create(service.ConnectionString);
+        using var treasurer = Signed.Client(service.Url, await TestPeople.Add(database, "own-treasurer", Role.Treasurer, new AccessScope("33", null, null)));
+        using var chair = Signed.Client(service.Url, await TestPeople.Add(database, "own-chair", Role.Chair, new AccessScope("33", null, null)));
+        using var staff = Signed.Client(service.Url, await TestPeople.Add(database, "own-staff", Role.ProvinceStaff, new AccessScope("33", null, null)));
+        var club = await TestClub.Open(treasurer, "2025-01-01", policy: new { approval = "twoPerson" });
+        await club.Capital(10_000_000);
+        var loan = await club.Approve(1_200_000, "2025-02-01");
+        var proposal = (await club.Post($"loans/{loan}/disbursement", new { on = "2025-02-03" })).ShouldBe(202).String("proposalId")!;
+        (await chair.Post(club.Path($"proposals/{proposal}/confirmation"), new { })).ShouldBe(201);
+        await club.Repay(loan, 112_000, "2025-03-03");
+        (await staff.Put("targets", new { scope = new { province = "33" }, amount = 60_000_000, effectiveFrom = "2026-01-01" })).ShouldBe(200);
+
+        (await club.Fund()).Number("cash").Should().Be(8_912_000);
+        foreach (var path in (string[])[
+            "fund/entries", "fund/verification", "fund/replay", "fund/journal?format=json", "fund?asOf=2025-02-01", "loans", $"loans/{loan}", "proposals", "members", "meetings/2025-04-03/collection-sheet"])
+        {
+            (await club.Get(path)).ShouldBe(200);
+        }
+
+        foreach (var path in (string[])["clubs", "portfolio", "portfolio/arrears", "portfolio/trend", "portfolio/fund-targets", "reports/monthly?month=2025-02", "targets", "audit/seals"])
+        {
+            (await treasurer.Get(path)).ShouldBe(200);
+        }
+
+        (await treasurer.Get("portfolio")).Number("clubs").Should().BePositive();
+        (await club.Get("fund/verification")).At("valid")!.GetValue<bool>().Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task KeyOfAnotherProvince_IsToldAsReused()
+    {
+        await using var database = NpgsqlDataSource.Create(service.ConnectionString);
+        using var one = Signed.Client(service.Url, await TestPeople.Add(database, "key-one", Role.Treasurer, new AccessScope("33", null, null)));
+        using var two = Signed.Client(service.Url, await TestPeople.Add(database, "key-two", Role.Treasurer, new AccessScope("25", null, null)));
+
+        (await one.Post("clubs", TestClub.Registration(), ("Idempotency-Key", "both"))).ShouldBe(201);
+        (await two.Post("clubs", TestClub.Registration(provinceCode: "25"), ("Idempotency-Key", "both"))).ShouldBeProblem(422, "idempotency-key-reused");
+    }
+
+    [Fact]
+    public async Task WhatIsInMemory_OfAnotherProvince_IsNotGiven()
+    {
+        var club = await service.OpenClub();
+        var (services, other) = (service.Host.Services, new AccessScope("25", null, null));
+        var register = services.GetRequiredService<ClubRegister>();
+        (await register.Find(club.Id, CancellationToken.None)).Should().NotBeNull();
+        (await service.Host.Store.FetchLatest<Fund>("33", club.Id)).Should().NotBeNull();
+
+        (await TwoProvinces.As(services, other, async _ => await register.Find(club.Id, CancellationToken.None))).Should().BeNull();
+        await FluentActions.Awaiting(() => TwoProvinces.As(services, other, async _ => await service.Host.Store.FetchLatest<Fund>("33", club.Id))).Should().ThrowAsync<InvalidOperationException>();
+        await FluentActions.Awaiting(() => TwoProvinces.As(services, other, _ => Task.FromResult(service.Host.Store.OpenSession("33")))).Should().ThrowAsync<InvalidOperationException>();
+    }
+
+    [Fact]
+    public void Nobody_SeesAnything()
+    {
+        var database = new CallerDatabase(null!, open: null);
+        database.EnterAsNobody();
+
+        database.Invoking(it => it.Current).Should().Throw<InvalidOperationException>();
+        database.Sees("33").Should().BeFalse();
+    }
+
+    [Fact]
+    public void Connections_ThatSeeAllWhoeverAsks_AreThoseOfAShortList()
+    {
+        const BindingFlags Everything = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        var seeAll =
+            from type in typeof(LedgerHost).Assembly.GetTypes()
+            where type.GetConstructors(Everything).Cast<MethodBase>().Concat(type.GetMethods(Everything)).Any(method => method.GetParameters().Any(parameter => parameter.ParameterType == typeof(NpgsqlDataSource)))
+                || type.GetProperties(Everything).Any(property => property.PropertyType == typeof(NpgsqlDataSource) && property.CanWrite)
+            select (type.IsNested ? type.DeclaringType! : type).FullName!["Ledger.Api.".Length..];
+
+        // Signing in and people; seals, which are the nation's; what the program does by itself; and what is made of connections.
+        seeAll.Distinct().Should().BeEquivalentTo(
+            "People.Sessions", "People.PersonRegister", "People.PersonFields", "People.DataProtectionKeys", "People.ExternalAuthority",
+            "Audit.SealRegister", "Audit.SealPublisher",
+            "Notifications.Sweep", "Notifications.Webhooks", "Notifications.Deliveries", "Telemetry.OutboxLag", "Simulation.Demonstration", "Simulation.ScenarioLoader", "Simulation.Simulator", "Simulation.SimulateCommand",
+            "Backup.RestoreVerification", "Health.HealthEndpoints", "Database.Parameters", "Tenancy.CallerDatabase");
+    }
+}
