@@ -13,6 +13,7 @@ using Ledger.Api.Pages;
 using Ledger.Api.Paper;
 using Ledger.Api.People;
 using Ledger.Api.Portfolio;
+using Ledger.Api.Privacy;
 using Ledger.Api.Proposals;
 using Ledger.Api.Reports;
 using Ledger.Api.Simulation;
@@ -53,6 +54,9 @@ internal static class LedgerHost
         services.AddSingleton(provider => new PostgresEventStore(connectionString, provider.GetRequiredService<EventStoreOptions>()));
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<PostgresEventStore>());
         services.AddSingleton<ClubRegister>();
+        services.AddSingleton<AccessLog>();
+        services.AddSingleton<PersonalData>();
+        services.AddSingleton<PersonalDataExport>();
         services.AddSingleton<ProposalRegister>();
         services.AddSingleton<FundBook>();
         services.AddSingleton<ReadModelComparison>();
@@ -96,6 +100,7 @@ internal static class LedgerHost
         api.MapUsers();
         api.MapClubs();
         api.MapMembers();
+        api.MapPersonalData();
         api.MapFund();
         api.MapOpeningBalances();
         api.MapCapital();
