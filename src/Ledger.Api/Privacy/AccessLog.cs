@@ -87,7 +87,7 @@ internal sealed class AccessLog(NpgsqlDataSource database, TimeProvider time)
     }
 
     /// <summary>The operation that a request is, without what its path and query say.</summary>
-    public static string OperationOf(HttpContext http) => $"{http.Request.Method} {((RouteEndpoint)http.GetEndpoint()!).RoutePattern.RawText}";
+    public static string OperationOf(HttpContext http) => $"{http.Request.Method} {((RouteEndpoint)http.GetEndpoint()!).RoutePattern.RawText!.TrimEnd('/')}";
 
     // A page may ask for the same names in several places.
     private static List<Seen> Anew(HttpContext http, IReadOnlyList<Seen> seen)
