@@ -31,6 +31,9 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>How many lines of its log are kept.</summary>
+    public int KeptLines { get; set; } = 40;
+
     /// <summary>The last that it wrote to its log.</summary>
     public string Log
     {
@@ -175,11 +178,10 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     private void Said(string? line)
     {
-        const int Kept = 40;
         lock (_log)
         {
             _log.Enqueue(line ?? "");
-            if (_log.Count > Kept)
+            if (_log.Count > KeptLines)
             {
                 _log.Dequeue();
             }

@@ -70,7 +70,7 @@ public partial class ClubPage
 
         ReadLoans();
         await ReadEntries();
-        Members = Access.SeesNames ? [.. (await Register.Members(Club, query: null, after: "", Query.MaxLimit, Ct)).OrderBy(member => member.FullName, ByGivenName.Instance)] : [];
+        Members = await Personal.MembersByName(Http, Club);
         await ReadNames(Loans.Select(loan => (string?)loan.MemberId).Concat(Entries.Append(Recorded).OfType<RecordedEvent>().Select(entry => MemberNames.MemberOf(Fund, (FundEvent)entry.Data))));
     }
 
@@ -95,6 +95,8 @@ public partial class ClubPage
         Recorded = Http.Request.PositiveNumber("recorded") is { } number ? Entries.Find(entry => entry.Version == number) : null;
         Entries.RemoveRange(Math.Min(LastEntries, Entries.Count), Math.Max(0, Entries.Count - LastEntries));
     }
+
+    private string Named(Member member) => member.FullName ?? $"{Say(ClubTexts.Member, member.MemberId)} ({Say(ClubTexts.MembersErased)})";
 
     private IEnumerable<LocalDate> MonthEnds()
     {

@@ -2,6 +2,7 @@ using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.Pages;
 using Ledger.Api.Paper;
+using Ledger.Api.Privacy;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
@@ -30,6 +31,9 @@ public abstract class ClubPageBase : PageComponent
 
     [Inject]
     internal ClubRegister Register { get; set; } = null!;
+
+    [Inject]
+    internal PersonalData Personal { get; set; } = null!;
 
     [Inject]
     internal TimeProvider Time { get; set; } = null!;
@@ -65,9 +69,8 @@ public abstract class ClubPageBase : PageComponent
     /// <summary>Reads what else the page shows.</summary>
     protected abstract Task ReadMore();
 
-    /// <summary>Reads the names of members, where the reader may see them.</summary>
-    protected async Task ReadNames(IEnumerable<string?> memberIds) =>
-        _names = Access.SeesNames ? await MemberNames.Of(Register, Club, memberIds, Ct) : null;
+    /// <summary>Reads the names of members, as the reader may see them.</summary>
+    protected async Task ReadNames(IEnumerable<string?> memberIds) => _names = await Personal.Names(Http, Club, memberIds);
 
     /// <summary>The member's name; the id where it was erased or is not for this reader.</summary>
     protected string NameOf(string memberId) => _names?.Of(memberId) ?? Say(ClubTexts.Member, memberId);
@@ -82,8 +85,8 @@ public abstract class ClubPageBase : PageComponent
     /// <summary>The members by name, to choose from.</summary>
     protected async Task<IReadOnlyList<(string Value, string Text)>> MembersToChoose()
     {
-        var members = await Register.Members(Club, query: null, after: "", Query.MaxLimit, Ct);
-        return [.. members.Where(member => member.FullName is not null).OrderBy(member => member.FullName, ByGivenName.Instance).Select(member => (member.MemberId, member.FullName!))];
+        var members = await Personal.MembersByName(Http, Club);
+        return [.. members.Where(member => member.FullName is not null).Select(member => (member.MemberId, member.FullName!))];
     }
 
     /// <summary>The crumbs down to the club, and further.</summary>

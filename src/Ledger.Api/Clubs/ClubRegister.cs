@@ -3,9 +3,11 @@ using System.Security.Cryptography;
 using Ledger.Api.Database;
 using Ledger.Api.Http;
 using Ledger.Api.People;
+using Ledger.Api.Privacy;
 using Ledger.Api.Tenancy;
 using Ledger.Domain.Clubs;
 using Ledger.Domain.Storage;
+using NodaTime;
 using Npgsql;
 using static Ledger.Api.Database.Parameters;
 
@@ -129,17 +131,43 @@ internal sealed class ClubRegister(CallerDatabase database, TimeProvider time)
         return (await command.List(row => (Id: row.GetString(0), Name: row.Text(1)), ct)).ToDictionary(member => member.Id, member => member.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>Erases what identifies the member, for good (Law 91/2025/QH15). Erasing twice changes nothing.</summary>
-    /// <exception cref="ProblemException">The club has no such member.</exception>
-    public async Task Erase(Club club, string memberId, CancellationToken ct)
+    /// <summary>The names of some members of several clubs, by id; null where the personal data were erased.</summary>
+    public async Task<Dictionary<string, string?>> Names(IReadOnlyCollection<(string ProvinceCode, string ClubId, string MemberId)> members, CancellationToken ct)
     {
         await using var command = database.Command(
             """
-            UPDATE ledger.members SET full_name = NULL, search = NULL, birth_year = NULL, phone = NULL, request_hash = NULL, erased_at = coalesce(erased_at, $4)
-            WHERE tenant_id = $1 AND club_id = $2 AND member_id = $3
+            SELECT m.member_id, m.full_name FROM ledger.members m
+            WHERE (m.tenant_id, m.club_id, m.member_id) IN (SELECT * FROM unnest($1, $2, $3))
             """,
-            Of(club.ProvinceCode), Of(club.ClubId), Of(memberId), Of(time.Now()));
-        if (await command.ExecuteNonQueryAsync(ct) == 0)
+            Of([.. members.Select(one => one.ProvinceCode)]), Of([.. members.Select(one => one.ClubId)]), Of([.. members.Select(one => one.MemberId)]));
+        return (await command.List(row => (Id: row.GetString(0), Name: row.Text(1)), ct)).ToDictionary(member => member.Id, member => member.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>When the member was added to the register, and when the personal data were erased.</summary>
+    public async Task<(Instant AddedAt, Instant? ErasedAt)> Dates(Club club, string memberId, CancellationToken ct)
+    {
+        await using var command = database.Command(
+            "SELECT created_at, erased_at FROM ledger.members WHERE tenant_id = $1 AND club_id = $2 AND member_id = $3", Of(club.ProvinceCode), Of(club.ClubId), Of(memberId));
+        return (await command.List(row => (row.Instant(0), row.IsDBNull(1) ? (Instant?)null : row.Instant(1)), ct)).Single();
+    }
+
+    /// <summary>Erases what identifies the member, for good (Law 91/2025/QH15), and logs who did it. Erasing twice changes nothing.</summary>
+    /// <exception cref="ProblemException">The club has no such member.</exception>
+    public async Task Erase(Club club, string memberId, Caller by, string operation, CancellationToken ct)
+    {
+        await using var command = database.Command(
+            """
+            WITH erased AS (
+                UPDATE ledger.members SET full_name = NULL, search = NULL, birth_year = NULL, phone = NULL, request_hash = NULL, erased_at = $4
+                WHERE tenant_id = $1 AND club_id = $2 AND member_id = $3 AND erased_at IS NULL
+                RETURNING tenant_id, club_id, member_id),
+            logged AS (
+                INSERT INTO ledger.personal_data_accesses (tenant_id, club_id, at, user_id, role, operation, kind, member_ids)
+                SELECT tenant_id, club_id, $4, $5, $6, $7, $8, ARRAY[member_id::text] FROM erased)
+            SELECT count(*) FROM ledger.members WHERE tenant_id = $1 AND club_id = $2 AND member_id = $3
+            """,
+            Of(club.ProvinceCode), Of(club.ClubId), Of(memberId), Of(time.Now()), Of(by.UserId), Of(by.Role.Code()), Of(operation), Of(AccessKind.Erasure.Code()));
+        if (await command.ExecuteScalarAsync(ct) is 0L)
         {
             throw new ProblemException(ProblemType.MemberNotFound);
         }

@@ -62,7 +62,7 @@ internal static class ClubTexts
     public static readonly PageText Members = new("Hội viên", "Members");
     public static readonly PageText MembersCount = new("{0} hội viên", "{0} members");
     public static readonly PageText MembersErased = new("đã xóa dữ liệu cá nhân", "personal data erased");
-    public static readonly PageText NamesHidden = new("Họ tên hội viên chỉ Ban Chủ nhiệm và kiểm toán của câu lạc bộ được xem.", "Only the club's board and its auditor may see the names of members.");
+    public static readonly PageText NamesHidden = new("Họ tên hội viên chỉ Ban Chủ nhiệm và kiểm toán của câu lạc bộ được xem; ở đây họ tên đã che, chỉ còn chữ cái đầu của tên.", "Only the club's board and its auditor may see the names of members; here they are masked down to the initial of the given name.");
 
     public static readonly PageText LastEntries = new("Bút toán gần đây", "Last entries");
     public static readonly PageText Entry = new("Số", "No.");

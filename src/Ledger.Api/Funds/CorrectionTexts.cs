@@ -23,7 +23,7 @@ internal static class CorrectionTexts
     public static readonly PageText LoanOwes = new("Khoản vay {0} còn nợ gốc", "Principal owed on loan {0}");
     public static readonly PageText LoanOverdue = new("Khoản vay {0} quá hạn", "Overdue on loan {0}");
     public static readonly PageText Reason = new("Vì sao ghi sai?", "Why was it wrong?");
-    public static readonly PageText ReasonHint = new("Chẳng hạn: ghi nhầm số tiền, nhầm người", "Such as: wrong amount, wrong person");
+    public static readonly PageText ReasonHint = new("Chẳng hạn: ghi nhầm số tiền, nhầm người. Đừng ghi họ tên: sổ quỹ giữ dòng này mãi mãi", "Such as: wrong amount, wrong person. No names: the fund book keeps this line for good");
     public static readonly PageText GoOn = new("Xem lại", "Read through");
     public static readonly PageText Confirm = new("Đảo bút toán số {0}", "Take entry {0} back");
     public static readonly PageText Edit = new("Sửa tiếp", "Go on changing");

@@ -13,6 +13,7 @@ using Ledger.Api.Pages;
 using Ledger.Api.Paper;
 using Ledger.Api.People;
 using Ledger.Api.Portfolio;
+using Ledger.Api.Privacy;
 using Ledger.Api.Proposals;
 using Ledger.Api.Reports;
 using Ledger.Api.Simulation;
@@ -56,6 +57,9 @@ internal static class LedgerHost
             new PostgresEventStore(connectionString, provider.GetRequiredService<EventStoreOptions>(), provider.GetRequiredService<CallerDatabase>().StreamsOf));
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<PostgresEventStore>());
         services.AddSingleton<ClubRegister>();
+        services.AddSingleton<AccessLog>();
+        services.AddSingleton<PersonalData>();
+        services.AddSingleton<PersonalDataExport>();
         services.AddSingleton<ProposalRegister>();
         services.AddSingleton<FundBook>();
         services.AddSingleton<ReadModelComparison>();
@@ -107,6 +111,7 @@ internal static class LedgerHost
         api.MapUsers();
         api.MapClubs();
         api.MapMembers();
+        api.MapPersonalData();
         api.MapFund();
         api.MapOpeningBalances();
         api.MapCapital();

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Ledger.Api.Hosting;
 
-/// <summary>What the role that the service runs as may do: append events and seals, and no more with them; write everything else that it keeps.</summary>
+/// <summary>What the role that the service runs as may do: append events, seals and looks at personal data, and no more with them; write everything else that it keeps.</summary>
 internal static class ServiceRole
 {
     /// <summary>The role in a PostgreSQL that the program runs itself.</summary>
@@ -23,7 +23,7 @@ internal static class ServiceRole
         GRANT USAGE ON SCHEMA public, ledger, people, read_models TO {role};
         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ledger, people, read_models TO {role};
         REVOKE INSERT, UPDATE, DELETE ON ledger.schema_migrations FROM {role};
-        REVOKE UPDATE, DELETE ON ledger.seals, ledger.seal_leaves, ledger.seal_keys, ledger.seal_publications, ledger.idempotency_keys FROM {role};
+        REVOKE UPDATE, DELETE ON ledger.seals, ledger.seal_leaves, ledger.seal_keys, ledger.seal_publications, ledger.idempotency_keys, ledger.personal_data_accesses FROM {role};
         REVOKE ALL ON public.mt_events, public.mt_streams, public.mt_event_progression FROM {role};
         GRANT SELECT, INSERT ON public.mt_events, public.mt_streams TO {role};
         GRANT UPDATE (version, timestamp) ON public.mt_streams TO {role};

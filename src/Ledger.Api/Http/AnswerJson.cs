@@ -9,6 +9,7 @@ using Ledger.Api.Notifications;
 using Ledger.Api.Paper;
 using Ledger.Api.People;
 using Ledger.Api.Portfolio;
+using Ledger.Api.Privacy;
 using Ledger.Api.Proposals;
 using Ledger.Api.Reports;
 using Ledger.Domain.Bookkeeping;
@@ -32,11 +33,14 @@ namespace Ledger.Api.Http;
         typeof(CamelCase<PeriodUnit>), typeof(CamelCase<DayCount>), typeof(CamelCase<Gender>), typeof(CamelCase<Household>), typeof(CamelCase<ClubGrade>),
         typeof(CamelCase<LoanStatus>), typeof(CamelCase<Account>), typeof(CamelCase<CashBookScope>), typeof(CamelCase<VoucherKind>),
         typeof(CamelCase<ScopeLevel>), typeof(CamelCase<TargetStanding>), typeof(CamelCase<DeliveryState>), typeof(CamelCase<Role>), typeof(CamelCase<ProposalState>),
+        typeof(CamelCase<AgeGroup>), typeof(CamelCase<AccessKind>), typeof(CamelCase<ReportDetail>),
     ])]
 [JsonSerializable(typeof(ClubAnswer))]
 [JsonSerializable(typeof(Page<ClubAnswer>))]
 [JsonSerializable(typeof(MemberAnswer))]
 [JsonSerializable(typeof(Page<MemberAnswer>))]
+[JsonSerializable(typeof(PersonalDataAnswer))]
+[JsonSerializable(typeof(Page<AccessAnswer>))]
 [JsonSerializable(typeof(FundAnswer))]
 [JsonSerializable(typeof(PolicyAnswer))]
 [JsonSerializable(typeof(PostedAnswer))]

@@ -63,7 +63,7 @@ internal static class LoanTexts
     public static readonly PageText NewLead = new("Ghi đề nghị vay của hội viên. Lịch trả nợ bên dưới tính ngay theo số đã ghi.", "Record what a member asks for. The schedule below follows what is typed.");
     public static readonly PageText Amount = new("Số tiền vay", "Amount");
     public static readonly PageText AmountHint = new("Nhiều nhất {0}; quỹ đang có thể cho vay {1}", "At most {0}; the fund can lend {1} now");
-    public static readonly PageText PurposeHint = new("Chẳng hạn: nuôi gà, mua giống ngô", "Such as: chickens, maize seed");
+    public static readonly PageText PurposeHint = new("Chẳng hạn: nuôi gà, mua giống ngô. Đừng ghi họ tên: sổ quỹ giữ dòng này mãi mãi", "Such as: chickens, maize seed. No names: the fund book keeps this line for good");
     public static readonly PageText Instalments = new("Số kỳ trả", "Instalments");
     public static readonly PageText InstalmentsHint = new("Mỗi kỳ {0} {1}", "One every {0} {1}");
     public static readonly PageText Rate = new("Lãi suất, % một tháng", "Rate, % per month");

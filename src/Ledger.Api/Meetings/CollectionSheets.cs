@@ -2,7 +2,9 @@ using Ledger.Api.Clubs;
 using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
+using Ledger.Api.Paper;
 using Ledger.Api.People;
+using Ledger.Api.Privacy;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
 using Ledger.Domain.Money;
@@ -24,23 +26,23 @@ internal sealed record CollectionSheet(string ClubId, LocalDate Date, long Versi
 internal static class CollectionSheets
 {
     public static void MapCollectionSheets(this IEndpointRouteBuilder api) =>
-        api.MapGet("/clubs/{clubId}/meetings/{date}/collection-sheet", async (HttpContext http, string clubId, string date, FundBook book, ClubRegister register) =>
+        api.MapGet("/clubs/{clubId}/meetings/{date}/collection-sheet", async (HttpContext http, string clubId, string date, FundBook book, PersonalData personal) =>
             {
-                var (sheet, _, _) = await Read(http, clubId, MeetingDate(date), book, register);
+                var (sheet, _, _) = await Read(http, clubId, MeetingDate(date), book, personal);
                 await Answer.Write(http, sheet, sheet.Version);
             })
             .Describe<CollectionSheet>("Meetings", "What every borrower owes on the day of a meeting", "knownAt", "version").Requires(Permission.SeeMemberNames);
 
     /// <summary>The sheet of a day, for the API and for the page.</summary>
-    public static async Task<(CollectionSheet Sheet, Club Club, Fund Fund)> Read(HttpContext http, string clubId, LocalDate on, FundBook book, ClubRegister register)
+    public static async Task<(CollectionSheet Sheet, Club Club, Fund Fund)> Read(HttpContext http, string clubId, LocalDate on, FundBook book, PersonalData personal)
     {
         var (club, fund, _, _) = await book.Read(http, clubId);
         var open = fund.Loans
             .Select(loan => (Loan: loan, Position: loan.AccountOn(on)?.PositionOn(on)))
             .Where(open => open.Position is { IsOpen: true })
             .ToList();
-        var names = await register.Names(club, open.Select(line => line.Loan.MemberId).Distinct(StringComparer.Ordinal), http.RequestAborted);
-        var lines = open.ConvertAll(line => Line(line.Loan, line.Position!, names.GetValueOrDefault(line.Loan.MemberId)));
+        var names = await personal.Names(http, club, open.Select(line => line.Loan.MemberId));
+        var lines = open.ConvertAll(line => Line(line.Loan, line.Position!, names.Of(line.Loan.MemberId)));
         return (new CollectionSheet(club.ClubId, on, fund.Version, lines, Totals(lines)), club, fund);
     }
 

@@ -70,8 +70,8 @@ public partial class MeetingPage
 
     protected override async Task ReadMore()
     {
-        var (sheet, _, _) = await CollectionSheets.Read(Http, ClubId, On, Book, Register);
         Members = await MembersToChoose();
+        var (sheet, _, _) = await CollectionSheets.Read(Http, ClubId, On, Book, Personal);
         var typed = Form is null ? null : Form.Texts("loanId").Zip(Form.Texts("amount")).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
         Lines = [.. sheet.Lines.OrderBy(line => line.FullName, Clubs.ByGivenName.Instance).Select(line => (line, typed is null ? line.Total.Amount.Printed() : typed.GetValueOrDefault(line.LoanId, "0")))];
         Contributions = Rows("contributor", "contribution", "more-contributions");

@@ -26,6 +26,7 @@ internal static class OpenApiSetup
             options.SupportNonNullableReferenceTypes();
             options.OperationFilter<OperationDetails>();
             options.OperationFilter<OperationAccess>();
+            options.SchemaFilter<FreeTexts>();
             options.AddSecurityDefinition(OperationAccess.Scheme, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The accessToken of POST /auth/login." });
         });
     }
@@ -58,6 +59,8 @@ internal sealed class OperationDetails : IOperationFilter
         ["from"] = (JsonSchemaType.String, "date", "The first business date; of a trend twelve months before the last if left out."),
         ["to"] = (JsonSchemaType.String, "date", "The last business date, itself included; today if left out."),
         ["month"] = (JsonSchemaType.String, null, "The month, YYYY-MM."),
+        ["detail"] = (JsonSchemaType.String, null, "published withholds small counts of people; full does not, and is not to be handed on. published if left out."),
+        ["memberId"] = (JsonSchemaType.String, null, "Member id."),
         ["account"] = (JsonSchemaType.String, null, "cash, bank or all; all if left out."),
         ["format"] = (JsonSchemaType.String, null, "hledger, beancount, csv or json for a journal; json, csv, xlsx or pdf, as far as offered, for what is printed or listed. json if left out."),
         ["limit"] = (JsonSchemaType.Integer, "int32", "Items on a page, at most 500; 100 if left out."),

@@ -17,6 +17,7 @@ internal static class FormTexts
         new("Máy chủ chưa xác nhận. Xin bấm ghi sổ lần nữa: không bao giờ ghi hai lần.", "The server did not confirm. Record once more: it is never booked twice."));
     public static readonly PageText Day = new("Ngày", "Day");
     public static readonly PageText Reason = new("Lý do", "Reason");
+    public static readonly PageText NobodysName = new("Đừng ghi họ tên hay số điện thoại: sổ quỹ giữ dòng này mãi mãi, không xóa được", "No names or telephone numbers: the fund book keeps this line for good, and nobody can erase it");
     public static readonly PageText Choose = new("— chọn —", "— choose —");
     public static readonly PageText Recorded = new("Đã ghi sổ", "Recorded");
     public static readonly PageText EntryNumber = new("Bút toán số {0}", "Entry {0}");

@@ -4,6 +4,7 @@ using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
 using Ledger.Api.People;
+using Ledger.Api.Privacy;
 using Ledger.Api.Printing;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Funds;
@@ -39,7 +40,7 @@ internal static class CashBooks
         api.MapGet("/clubs/{clubId}/fund/cash-book", Get)
             .Describe<CashBookAnswer>("Fund", "The cash book of a period (sổ quỹ): JSON, CSV, XLSX or PDF", "from", "to", "account", "format", "knownAt", "version").Requires(Permission.SeeMemberNames);
 
-    private static async Task Get(HttpContext http, string clubId, FundBook book, ClubRegister register, IEventStore store)
+    private static async Task Get(HttpContext http, string clubId, FundBook book, PersonalData personal, IEventStore store)
     {
         var request = http.Request;
         var format = request.Format(PrintFormat.Json, PrintFormat.Csv, PrintFormat.Xlsx, PrintFormat.Pdf);
@@ -48,7 +49,7 @@ internal static class CashBooks
         var (from, to) = request.Period(fund.OpenedOn, today);
         var recorded = await store.FetchStream(club.ProvinceCode, club.ClubId, toVersion: fund.Version, ct: http.RequestAborted);
         var cashBook = CashBook.Of(recorded.Select(entry => (FundEvent)entry.Data), Accounts(scope), from, to);
-        var names = await MemberNames.Of(register, club, cashBook.Lines.Select(line => MemberNames.MemberOf(fund, line.Event)), http.RequestAborted);
+        var names = await personal.Names(http, club, cashBook.Lines.Select(line => MemberNames.MemberOf(fund, line.Event)));
         var answer = new CashBookAnswer(
             club.ClubId, fund.Version, scope, from, to, cashBook.Opening, cashBook.In, cashBook.Out, cashBook.Closing,
             [.. cashBook.Lines.Select(line => new CashBookLineAnswer(line.On, line.Entry, names.Describe(fund, line.Event), line.In, line.Out, line.Balance))]);

@@ -4,6 +4,7 @@ using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
 using Ledger.Api.People;
+using Ledger.Api.Privacy;
 using Ledger.Api.Printing;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
@@ -15,7 +16,7 @@ namespace Ledger.Api.Paper;
 /// <summary>One loan of the loan book.</summary>
 /// <param name="LoanId">The loan.</param>
 /// <param name="MemberId">The borrower.</param>
-/// <param name="Name">The borrower's name; null where it was erased.</param>
+/// <param name="Name">The borrower's name, masked for those who may not see it; null where it was erased.</param>
 /// <param name="Status">Active, closed or written off.</param>
 /// <param name="DisbursedOn">When it was paid out.</param>
 /// <param name="Principal">What was asked for and granted, in đồng.</param>
@@ -63,14 +64,14 @@ internal static class LoanBooks
 {
     public static void MapLoanBooks(this IEndpointRouteBuilder api) =>
         api.MapGet("/clubs/{clubId}/fund/loan-book", Get)
-            .Describe<LoanBookAnswer>("Fund", "Every loan and where it stands (sổ theo dõi vay vốn): JSON, CSV, XLSX or PDF", "asOf", "format", "knownAt", "version").Requires(Permission.SeeMemberNames);
+            .Describe<LoanBookAnswer>("Fund", "Every loan and where it stands (sổ theo dõi vay vốn): JSON, CSV, XLSX or PDF", "asOf", "format", "knownAt", "version").Requires(Permission.SeeMembers);
 
-    private static async Task Get(HttpContext http, string clubId, FundBook book, ClubRegister register)
+    private static async Task Get(HttpContext http, string clubId, FundBook book, PersonalData personal)
     {
         var format = http.Request.Format(PrintFormat.Json, PrintFormat.Csv, PrintFormat.Xlsx, PrintFormat.Pdf);
         var (club, fund, asOf, _) = await book.Read(http, clubId);
         var accounts = fund.Loans.Select(loan => (Loan: loan, Account: loan.AccountOn(asOf))).Where(one => one.Account is not null).ToList();
-        var names = await MemberNames.Of(register, club, accounts.Select(one => one.Loan.MemberId), http.RequestAborted);
+        var names = await personal.Names(http, club, accounts.Select(one => one.Loan.MemberId));
         var lines = accounts.ConvertAll(one => LoanBookLine.Of(one.Loan, one.Account!, asOf, names));
         var answer = new LoanBookAnswer(club.ClubId, fund.Version, asOf, lines, LoanBookTotals.Of(lines));
         await (format == PrintFormat.Json ? Answer.Write(http, answer, fund.Version) : PrintFormats.Write(http, format, Document(club, answer, names), fund.Version));

@@ -5,6 +5,7 @@ using Ledger.Api.Http;
 using Ledger.Api.Loans;
 using Ledger.Api.OpenApi;
 using Ledger.Api.People;
+using Ledger.Api.Privacy;
 using Ledger.Api.Printing;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Funds;
@@ -34,11 +35,11 @@ internal static class MemberBooks
         api.MapGet("/clubs/{clubId}/members/{memberId}/fund-book", Get)
             .Describe<MemberBookAnswer>("Members", "A member's page of the fund book, with the hash of every entry: JSON, CSV, XLSX or PDF", "asOf", "format", "knownAt", "version").Requires(Permission.SeeMemberNames);
 
-    private static async Task Get(HttpContext http, string clubId, string memberId, FundBook book, ClubRegister register, IEventStore store)
+    private static async Task Get(HttpContext http, string clubId, string memberId, FundBook book, PersonalData personal, IEventStore store)
     {
         var format = http.Request.Format(PrintFormat.Json, PrintFormat.Csv, PrintFormat.Xlsx, PrintFormat.Pdf);
         var (club, fund, asOf, _) = await book.Read(http, clubId);
-        var member = await register.Member(club, memberId, http.RequestAborted);
+        var member = (await personal.Member(http, club, memberId)).Member;
         var recorded = await store.FetchStream(club.ProvinceCode, club.ClubId, toVersion: fund.Version, ct: http.RequestAborted);
         var loans = fund.Loans.Where(loan => loan.MemberId == memberId && loan.Accounts.Any(account => account.CountsFrom <= asOf)).Select(loan => LoanOf(fund, loan, asOf, recorded)).ToList();
         var answer = new MemberBookAnswer(

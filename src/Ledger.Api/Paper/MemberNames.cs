@@ -1,20 +1,20 @@
-using Ledger.Api.Clubs;
+using Ledger.Api.Privacy;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Funds;
 
 namespace Ledger.Api.Paper;
 
-/// <summary>The names of members for the club's own books. They are no part of the ledger: where they were erased, the member's id stands in their place.</summary>
+/// <summary>The names of members as somebody may see them. They are no part of the ledger: where they were erased or are not for this reader, the member's id stands in their place.</summary>
 internal sealed class MemberNames
 {
     private readonly Dictionary<string, string?> _names;
 
     private MemberNames(Dictionary<string, string?> names) => _names = names;
 
-    public static async Task<MemberNames> Of(ClubRegister register, Club club, IEnumerable<string?> memberIds, CancellationToken ct) =>
-        new(await register.Names(club, memberIds.OfType<string>().Distinct(StringComparer.Ordinal), ct));
+    public static MemberNames Seen(Dictionary<string, string?> names, NameView view) =>
+        new(names.ToDictionary(pair => pair.Key, pair => Masking.Name(pair.Value, view), StringComparer.Ordinal));
 
-    /// <summary>The name; null where it was erased.</summary>
+    /// <summary>The name; null where it was erased or is not to be seen.</summary>
     public string? Of(string memberId) => _names.GetValueOrDefault(memberId);
 
     /// <summary>The name, or in its place the id, on paper.</summary>

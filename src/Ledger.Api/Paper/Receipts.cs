@@ -5,6 +5,7 @@ using Ledger.Api.Funds;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
 using Ledger.Api.People;
+using Ledger.Api.Privacy;
 using Ledger.Api.Printing;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Funds;
@@ -45,7 +46,7 @@ internal static class Receipts
         api.MapGet("/clubs/{clubId}/fund/entries/{entry}/receipt", Get)
             .Describe<ReceiptDocument>("Fund", "The receipt of an entry (phiếu thu, phiếu chi) with its QR code: JSON or PDF", "format").Requires(Permission.SeeMemberNames);
 
-    private static async Task Get(HttpContext http, string clubId, string entry, FundBook book, ClubRegister register, IEventStore store)
+    private static async Task Get(HttpContext http, string clubId, string entry, FundBook book, PersonalData personal, IEventStore store)
     {
         var format = http.Request.Format(PrintFormat.Json, PrintFormat.Pdf);
         var (club, fund, _, _) = await book.Read(http, clubId);
@@ -54,7 +55,7 @@ internal static class Receipts
         var @event = (FundEvent)recorded.Data;
         var voucher = Voucher.Of(@event) ?? throw new ProblemException(ProblemType.NoReceipt);
         var memberId = MemberNames.MemberOf(fund, @event);
-        var names = await MemberNames.Of(register, club, [memberId], http.RequestAborted);
+        var names = await personal.Names(http, club, [memberId]);
         var hash = recorded.Hash;
         var receipt = new ReceiptDocument(
             club.ClubId, number, voucher.Kind, @event.On, recorded.Timestamp, memberId, memberId is null ? null : names.Of(memberId), Narration.Of(@event, fund), voucher.Amount, voucher.Amount.InWords(),

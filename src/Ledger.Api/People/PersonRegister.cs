@@ -118,6 +118,21 @@ internal sealed class PersonRegister(UserManager<Person> users, PeopleContext co
         sessions.Forget(person.Id);
     }
 
+    /// <summary>Erases what identifies somebody, who is signed out and can sign in no more. The id stays, because entries name it.</summary>
+    public async Task Erase(Person person, CancellationToken ct)
+    {
+        person.DisplayName = person.Id;
+        // An address that nobody can have (RFC 2606).
+        person.UserName = person.Email = person.Id + "@erased.invalid";
+        (person.PasswordHash, person.SecurityStamp, person.TwoFactorEnabled, person.Disabled) = (null, Guid.NewGuid().ToString("N"), false, true);
+        await using (var secrets = database.Command("DELETE FROM people.user_tokens WHERE user_id = $1", Of(person.Id)))
+        {
+            await secrets.ExecuteNonQueryAsync(ct);
+        }
+
+        await Save(person, ct);
+    }
+
     /// <summary>Gives somebody another password, unlocks, and ends all sessions but one.</summary>
     public async Task SetPassword(Person person, string password, bool removeTotp, string? exceptSession, CancellationToken ct)
     {

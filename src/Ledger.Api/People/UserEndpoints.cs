@@ -41,6 +41,20 @@ internal static class UserEndpoints
             .DescribePosting<UserChangeRequest, UserAnswer>(Tag, "Changes name, role or scope, disables or enables; what is left out stays", """{"role":"chair","disabled":false}""");
         users.MapPost("/{userId}/password-reset", ResetPassword)
             .DescribePosting<PasswordResetRequest>(Tag, "Gives somebody a new password and unlocks them; their sessions end", """{"password":"luc-nuoc-lon-thuyen-len","removeTotp":true}""");
+        users.MapDelete("/{userId}/personal-data", Erase)
+            .Describe(Tag, "Erases somebody's name, e-mail address and secrets for good and disables them; entries keep the id", StatusCodes.Status204NoContent);
+    }
+
+    private static async Task Erase(HttpContext http, string userId, PersonRegister people)
+    {
+        var person = await people.Find(userId, http.Caller().Scope);
+        if (userId == http.Caller().UserId)
+        {
+            throw new ProblemException(ProblemType.OwnAccount);
+        }
+
+        await people.Erase(person, http.RequestAborted);
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
     private static async Task Create(HttpContext http, PersonRegister people, PersonFields person)

@@ -4,6 +4,7 @@ using Ledger.Api.Database;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
 using Ledger.Api.People;
+using Ledger.Api.Privacy;
 using Ledger.Api.Printing;
 using Ledger.Api.Tenancy;
 using Ledger.Domain.Clubs;
@@ -14,9 +15,9 @@ using static Ledger.Api.Database.Parameters;
 
 namespace Ledger.Api.Portfolio;
 
-/// <summary>A loan in arrears. The borrower is an id: names are for those who may see the club's members.</summary>
+/// <summary>A loan in arrears. <c>borrower</c> is the name as the caller may see it; null where it was erased.</summary>
 internal sealed record LoanInArrears(
-    string ClubId, string Club, string ProvinceCode, string Province, string? CommuneCode, string Commune, string? Hamlet, string LoanId, string MemberId,
+    string ClubId, string Club, string ProvinceCode, string Province, string? CommuneCode, string Commune, string? Hamlet, string LoanId, string MemberId, string? Borrower,
     int DaysPastDue, int DaysPastDuePrincipal, LocalDate LateSince, OverdueAmounts Overdue, Vnd Outstanding, Vnd Lent, LocalDate DisbursedOn, bool Rescheduled);
 
 internal sealed record OverdueAmounts(Vnd Principal, Vnd Interest);
@@ -27,30 +28,31 @@ internal static class Arrears
     private const string DaysPastDue = "(l.day - l.late_from)::bigint";
 
     public static void MapArrears(this IEndpointRouteBuilder api) =>
-        api.MapGet("/portfolio/arrears", (HttpContext http, Scopes scopes, CallerDatabase database, TimeProvider time) => Get(http, scopes, database, time))
+        api.MapGet("/portfolio/arrears", (HttpContext http, Scopes scopes, CallerDatabase database, PersonalData personal, TimeProvider time) => Get(http, scopes, database, personal, time))
             .Describe<Page<LoanInArrears>>(
                 "Portfolio", "The loans in arrears, as JSON or with Accept: text/csv", "province", "commune", "club", "minDays", "asOf", "knownAt", "sort", "format", "limit", "cursor")
             .Produces<Page<LoanInArrears>>(StatusCodes.Status200OK, "application/json", Csv.MediaType).Requires(Permission.SeePortfolio);
 
-    private static async Task Get(HttpContext http, Scopes scopes, CallerDatabase database, TimeProvider time)
+    private static async Task Get(HttpContext http, Scopes scopes, CallerDatabase database, PersonalData personal, TimeProvider time)
     {
         var (request, ct) = (http.Request, http.RequestAborted);
         var moment = PortfolioMoment.Of(request, time);
         if (request.Format(PrintFormat.Json, PrintFormat.Csv) == PrintFormat.Json)
         {
-            await Answer.Write(http, await Read(request, scopes, moment, request.Limit(), database, ct));
+            await Answer.Write(http, await Read(http, scopes, moment, request.Limit(), database, personal));
             return;
         }
 
-        // A file is for a spreadsheet: it has every loan, unless a page is asked for.
+        // A file is for a spreadsheet: it has every loan, unless a page is asked for. It goes from hand to hand, so that it names nobody.
         var limit = request.Text("limit") is null ? (int?)null : request.Limit();
         var (minDays, page) = (MinDays(request), Sorted(request));
         await WriteCsv(http, Rows(database, await scopes.Find(request, ct), moment, minDays, page, limit, ct));
     }
 
     /// <summary>A page of the loans in arrears by what a request chooses, for the API and for the page.</summary>
-    public static async Task<Page<LoanInArrears>> Read(HttpRequest request, Scopes scopes, PortfolioMoment moment, int limit, CallerDatabase database, CancellationToken ct)
+    public static async Task<Page<LoanInArrears>> Read(HttpContext http, Scopes scopes, PortfolioMoment moment, int limit, CallerDatabase database, PersonalData personal)
     {
+        var (request, ct) = (http.Request, http.RequestAborted);
         var (minDays, page) = (MinDays(request), Sorted(request));
         var rows = new List<(long Key, LoanInArrears Loan)>();
         await foreach (var row in Rows(database, await scopes.Find(request, ct), moment, minDays, page, limit + 1, ct))
@@ -58,7 +60,8 @@ internal static class Arrears
             rows.Add(row);
         }
 
-        return rows.ToPage(limit, row => SortedPage.Place(row.Key, Id(row.Loan)), row => row.Loan);
+        var names = await personal.Names(http, [.. rows.Take(limit).Select(row => (row.Loan.ProvinceCode, row.Loan.ClubId, row.Loan.MemberId))]);
+        return rows.ToPage(limit, row => SortedPage.Place(row.Key, Id(row.Loan)), row => row.Loan with { Borrower = names.Of(row.Loan.MemberId) });
     }
 
     public static long MinDays(HttpRequest request) => request.PositiveNumber("minDays") ?? 1;
@@ -106,7 +109,7 @@ internal static class Arrears
 
     private static LoanInArrears Loan(NpgsqlDataReader row) => new(
         row.GetString(1), row.GetString(2), row.GetString(3), Province.All[row.GetString(3)].Name, row.Text(4), row.GetString(5), row.Text(6),
-        string.Create(CultureInfo.InvariantCulture, $"L{row.GetInt32(7)}"), row.GetString(8), row.GetInt32(9), row.GetInt32(10), row.Date(11),
+        string.Create(CultureInfo.InvariantCulture, $"L{row.GetInt32(7)}"), row.GetString(8), null, row.GetInt32(9), row.GetInt32(10), row.Date(11),
         new OverdueAmounts(new Vnd(row.GetInt64(12)), new Vnd(row.GetInt64(13))), new Vnd(row.GetInt64(14)), new Vnd(row.GetInt64(15)), row.Date(16), row.GetBoolean(17));
 
     private static async Task WriteCsv(HttpContext http, IAsyncEnumerable<(long Key, LoanInArrears Loan)> rows)

@@ -52,7 +52,8 @@ internal sealed record MonthlyPart(long Members, Balances Before, Balances After
         new(left.Members + right.Members, left.Before + right.Before, left.After + right.After, left.OnTime + right.OnTime, left.Portfolio + right.Portfolio);
 }
 
-internal sealed record ReportedBorrowers(int Total, int Women, int Older, int Poor, int NearPoor, int EverBorrowed);
+/// <summary>Borrowers; null where a count is withheld.</summary>
+internal sealed record ReportedBorrowers(int? Total, int? Women, int? Older, int? Poor, int? NearPoor, int? EverBorrowed);
 
 internal sealed record ReportedLoans(long Loans, Vnd Amount);
 
@@ -70,11 +71,14 @@ internal sealed record ReportedCollection(Vnd Due, Vnd CollectedOnTime, decimal?
 
 /// <summary>What is reported of a club, a commune, a province or the nation. States are those of the month's last day, with those before it where both are of interest; flows are differences of the two.</summary>
 internal sealed record MonthlyFigures(
-    int Clubs, int ClubsAtTarget, long Members, ReportedBorrowers Borrowers, int ActiveLoans,
+    int Clubs, int ClubsAtTarget, long? Members, ReportedBorrowers Borrowers, int ActiveLoans,
     Vnd OutstandingBefore, ReportedLoans Lent, Vnd PrincipalRepaid, Vnd WrittenOff, Vnd Outstanding, Vnd Recovered, Vnd InterestReceived,
     ReportedRisk Par1, ReportedRisk Par30, ReportedRisk Par90, ReportedOverdue Overdue, ReportedCollection OnTimeCollection,
     Vnd FundSizeBefore, ReportedCapital CapitalReceived, Vnd FundSize, Vnd CashOnHand, Vnd Bank, Vnd InKindStock, Vnd ActivityFund, Vnd Reserve, Vnd BoardAllowance, Vnd UnallocatedInterest)
 {
+    /// <summary>The counts of people that are withheld, by their names.</summary>
+    public IReadOnlyList<string> Suppressed { get; init; } = [];
+
     public static MonthlyFigures Of(MonthlyPart part)
     {
         var (before, after, portfolio) = (part.Before, part.After, part.Portfolio);

@@ -17,7 +17,7 @@ public sealed partial class MonthlyPage
     private static readonly (PageText Text, Func<MonthlyFigures, RenderFragment> Cell)[] Columns =
     [
         (MonthlyTexts.Clubs, figures => Number("clubs", figures.Clubs)),
-        (MonthlyTexts.Borrowers, figures => Number("borrowers.total", figures.Borrowers.Total)),
+        (MonthlyTexts.Borrowers, figures => People("borrowers.total", figures.Borrowers.Total)),
         (MonthlyTexts.Lent, figures => Money("lent.amount", figures.Lent.Amount)),
         (MonthlyTexts.PrincipalRepaid, figures => Money("principalRepaid", figures.PrincipalRepaid)),
         (MonthlyTexts.Outstanding, figures => Money("outstanding", figures.Outstanding)),
@@ -36,13 +36,17 @@ public sealed partial class MonthlyPage
     {
         var knownAt = Moment.KnownAt ?? Time.Now();
         var month = MonthlyReports.AskedMonth(Http.Request) ?? BusinessCalendar.DateAt(knownAt).PlusMonths(-1).ToYearMonth();
-        Report = await MonthlyReports.Read(Scope, month, knownAt, Query, Ct);
+        Report = await MonthlyReports.Read(Scope, month, knownAt, MonthlyReports.AskedDetail(Http), Query, Ct);
     }
 
     private string ToMonth(int months) => Here(("month", YearMonthPattern.Iso.Format(Report.From.PlusMonths(months).ToYearMonth())));
 
     private string File(string format) => There(
-        "/api/v1/reports/monthly", ["province", "commune", "club"], ("month", Report.Month), ("knownAt", InstantPattern.ExtendedIso.Format(Report.KnownAt)), ("format", format));
+        "/api/v1/reports/monthly", ["province", "commune", "club", "detail"], ("month", Report.Month), ("knownAt", InstantPattern.ExtendedIso.Format(Report.KnownAt)), ("format", format));
+
+    private bool IsFull => Report.Detail == ReportDetail.Full;
+
+    private static RenderFragment People(string figure, long? count) => count is { } known ? Number(figure, known) : Datum(figure, "", MonthlyPaper.Withheld);
 
     private string? LinkTo(ScopeAnswer scope) => scope switch
     {
@@ -56,12 +60,12 @@ public sealed partial class MonthlyPage
     [
         (MonthlyTexts.Clubs, null, null, Number("clubs", figures.Clubs)),
         (MonthlyTexts.ClubsAtTarget, null, null, Number("clubsAtTarget", figures.ClubsAtTarget)),
-        (MonthlyTexts.Members, null, null, Number("members", figures.Members)),
-        (MonthlyTexts.Borrowers, null, null, Number("borrowers.total", figures.Borrowers.Total)),
-        (MonthlyTexts.Women, null, null, Number("borrowers.women", figures.Borrowers.Women)),
-        (MonthlyTexts.Older, null, null, Number("borrowers.older", figures.Borrowers.Older)),
-        (MonthlyTexts.Poor, null, null, Number("borrowers.poor", figures.Borrowers.Poor)),
-        (MonthlyTexts.NearPoor, null, null, Number("borrowers.nearPoor", figures.Borrowers.NearPoor)),
+        (MonthlyTexts.Members, null, null, People("members", figures.Members)),
+        (MonthlyTexts.Borrowers, null, null, People("borrowers.total", figures.Borrowers.Total)),
+        (MonthlyTexts.Women, null, null, People("borrowers.women", figures.Borrowers.Women)),
+        (MonthlyTexts.Older, null, null, People("borrowers.older", figures.Borrowers.Older)),
+        (MonthlyTexts.Poor, null, null, People("borrowers.poor", figures.Borrowers.Poor)),
+        (MonthlyTexts.NearPoor, null, null, People("borrowers.nearPoor", figures.Borrowers.NearPoor)),
         (MonthlyTexts.LoansLent, null, Number("lent.loans", figures.Lent.Loans), null),
         (MonthlyTexts.Lent, null, Money("lent.amount", figures.Lent.Amount), null),
         (MonthlyTexts.PrincipalRepaid, null, Money("principalRepaid", figures.PrincipalRepaid), null),

@@ -9,6 +9,9 @@ namespace Ledger.Api.Reports;
 /// <summary>The monthly report as tables: a page to sign and stamp, with a table of indicators and the parts below it; in a workbook one line a part.</summary>
 internal static class MonthlyPaper
 {
+    /// <summary>In the place of a count that is withheld: of all of them the same, because which of them are small is not said either.</summary>
+    public const string Withheld = "*";
+
     private const string Dong = "đồng";
 
     // Key and heading of every figure, in the order of the workbook; the heading over it on paper, where it stands there among the parts.
@@ -16,13 +19,13 @@ internal static class MonthlyPaper
     [
         ("clubs", "Số CLB", ColumnKind.Count, 1, figures => figures.Clubs),
         ("clubsAtTarget", "CLB đạt mục tiêu quỹ", ColumnKind.Count, 3, figures => figures.ClubsAtTarget),
-        ("members", "Hội viên", ColumnKind.Count, 1, figures => figures.Members),
-        ("borrowers", "Người đang vay", ColumnKind.Count, 1, figures => figures.Borrowers.Total),
-        ("women", "Trong đó: phụ nữ", ColumnKind.Count, 1, figures => figures.Borrowers.Women),
-        ("older", "Trong đó: người cao tuổi", ColumnKind.Count, 1, figures => figures.Borrowers.Older),
-        ("poor", "Trong đó: hộ nghèo", ColumnKind.Count, 1, figures => figures.Borrowers.Poor),
-        ("nearPoor", "Trong đó: hộ cận nghèo", ColumnKind.Count, 1, figures => figures.Borrowers.NearPoor),
-        ("everBorrowed", "Người đã từng vay", ColumnKind.Count, null, figures => figures.Borrowers.EverBorrowed),
+        ("members", "Hội viên", ColumnKind.Count, 1, figures => People(figures.Members)),
+        ("borrowers", "Người đang vay", ColumnKind.Count, 1, figures => People(figures.Borrowers.Total)),
+        ("women", "Trong đó: phụ nữ", ColumnKind.Count, 1, figures => People(figures.Borrowers.Women)),
+        ("older", "Trong đó: người cao tuổi", ColumnKind.Count, 1, figures => People(figures.Borrowers.Older)),
+        ("poor", "Trong đó: hộ nghèo", ColumnKind.Count, 1, figures => People(figures.Borrowers.Poor)),
+        ("nearPoor", "Trong đó: hộ cận nghèo", ColumnKind.Count, 1, figures => People(figures.Borrowers.NearPoor)),
+        ("everBorrowed", "Người đã từng vay", ColumnKind.Count, null, figures => People(figures.Borrowers.EverBorrowed)),
         ("activeLoans", "Khoản vay đang dư nợ", ColumnKind.Count, null, figures => figures.ActiveLoans),
         ("outstandingBefore", "Dư nợ đầu tháng", ColumnKind.Amount, 2, figures => figures.OutstandingBefore),
         ("loansLent", "Khoản cho vay trong tháng", ColumnKind.Count, 1, figures => figures.Lent.Loans),
@@ -68,22 +71,25 @@ internal static class MonthlyPaper
 
     public static PrintedDocument Of(MonthlyReport report) => new()
     {
-        FileName = $"bao-cao-thang-{report.Month}-{report.Scope.Code ?? "ca-nuoc"}",
+        FileName = $"bao-cao-thang-{report.Month}-{report.Scope.Code ?? "ca-nuoc"}{(report.Detail == ReportDetail.Full ? "-noi-bo" : "")}",
         Letterhead = [report.Scope.Level == ScopeLevel.Nation ? "CẢ NƯỚC" : report.Scope.Name.ToUpper(CultureInfo.InvariantCulture), "Đơn vị báo cáo"],
         IsOfficial = true,
         IsLandscape = true,
         Title = $"BÁO CÁO THÁNG {report.From.Month:00} NĂM {report.From.Year}",
-        Subtitle = ["Quỹ tăng thu nhập của các câu lạc bộ liên thế hệ tự giúp nhau", $"Từ ngày {report.From.Printed()} đến ngày {report.To.Printed()}"],
+        Subtitle = ["Quỹ tăng thu nhập của các câu lạc bộ liên thế hệ tự giúp nhau", $"Từ ngày {report.From.Printed()} đến ngày {report.To.Printed()}", .. report.Detail == ReportDetail.Full ? ["Bản đầy đủ, chỉ dùng nội bộ, không công bố"] : Array.Empty<string>()],
         Tables = [Indicators(report.Total), .. report.Children.Count == 0 ? Array.Empty<Table>() : Enumerable.Range(1, 3).Select(number => Parts(report, number))],
         Sheets = [Lines(report, "Báo cáo tháng", Figures, report.Scope.Level == ScopeLevel.Club)],
         Notes =
         [
             "PAR: dư nợ gốc của các khoản vay có kỳ trả chậm quá số ngày đã nêu, trên tổng dư nợ gốc. Vốn tăng là số đã nhận trừ số đã trả lại. Cho vay gồm cả các khoản nhận chuyển sang từ sổ giấy.",
+            .. report.WithholdsAny ? [$"{Withheld} Số người dưới 5, hoặc số mà từ đó tính ra được số người dưới 5, không công bố."] : Array.Empty<string>(),
         ],
         SignedAt = "................, ngày ...... tháng ...... năm ...........",
         Signatures = [new("Người lập biểu"), new("Thủ trưởng đơn vị", "(Ký tên, đóng dấu)")],
         Footer = $"Số liệu ghi sổ đến ngày {BusinessCalendar.DateAt(report.KnownAt).Printed()} (knownAt={InstantPattern.ExtendedIso.Format(report.KnownAt)})",
     };
+
+    private static Cell People(long? count) => count is { } known ? known : Withheld;
 
     private static Table Indicators(MonthlyFigures figures)
     {
@@ -91,12 +97,12 @@ internal static class MonthlyPaper
         [
             ("Câu lạc bộ có quỹ", "CLB", default, default, figures.Clubs),
             ("Câu lạc bộ đạt mục tiêu quy mô quỹ", "CLB", default, default, figures.ClubsAtTarget),
-            ("Hội viên", "người", default, default, figures.Members),
-            ("Người đang vay", "người", default, default, figures.Borrowers.Total),
-            ("   phụ nữ", "người", default, default, figures.Borrowers.Women),
-            ("   người cao tuổi", "người", default, default, figures.Borrowers.Older),
-            ("   hộ nghèo", "người", default, default, figures.Borrowers.Poor),
-            ("   hộ cận nghèo", "người", default, default, figures.Borrowers.NearPoor),
+            ("Hội viên", "người", default, default, People(figures.Members)),
+            ("Người đang vay", "người", default, default, People(figures.Borrowers.Total)),
+            ("   phụ nữ", "người", default, default, People(figures.Borrowers.Women)),
+            ("   người cao tuổi", "người", default, default, People(figures.Borrowers.Older)),
+            ("   hộ nghèo", "người", default, default, People(figures.Borrowers.Poor)),
+            ("   hộ cận nghèo", "người", default, default, People(figures.Borrowers.NearPoor)),
             ("Khoản cho vay trong tháng", "khoản", default, figures.Lent.Loans, default),
             ("Cho vay", Dong, default, figures.Lent.Amount, default),
             ("Thu gốc", Dong, default, figures.PrincipalRepaid, default),

@@ -17,6 +17,11 @@ internal static class MonthlyTexts
     public static readonly PageText Xlsx = new("Bảng tính (Excel)", "Workbook (Excel)");
     public static readonly PageText Csv = new("Dữ liệu (CSV)", "Data (CSV)");
     public static readonly PageText Known = new("Theo sổ lúc {0} (giờ Việt Nam). Các bản tải về cho đúng số liệu này, dù sau đó có ghi thêm.", "As the books stood at {0} (Vietnam time). The downloads say the same, whatever is recorded later.");
+    public static readonly PageText Published = new(
+        "Bản công bố: dấu * thay cho số người dưới 5, và cho số mà từ đó tính ra được số người dưới 5.", "For publication: * stands for fewer than 5 people, and for figures from which fewer than 5 could be worked out.");
+    public static readonly PageText ToFull = new("Xem bản đầy đủ (nội bộ)", "Show the full report (internal)");
+    public static readonly PageText Full = new("Bản đầy đủ, chỉ dùng nội bộ: có số người dưới 5, không công bố.", "The full report, for internal use: it has counts of fewer than 5 people and is not to be published.");
+    public static readonly PageText ToPublished = new("Xem bản công bố", "Show the report for publication");
     public static readonly PageText Indicators = new("Chỉ tiêu chung", "Indicators");
     public static readonly PageText Indicator = new("Chỉ tiêu", "Indicator");
     public static readonly PageText AtBegin = new("Đầu tháng", "Before");

@@ -74,7 +74,7 @@ internal static class ProvinceRole
             GRANT USAGE ON SCHEMA public, ledger, read_models TO ledger_province;
             -- What requests write themselves. Entries and read models are the group committer's.
             GRANT INSERT, UPDATE ON ledger.clubs, ledger.members, ledger.proposals TO ledger_province;
-            GRANT INSERT ON ledger.targets, ledger.idempotency_keys TO ledger_province;
+            GRANT INSERT ON ledger.targets, ledger.idempotency_keys, ledger.personal_data_accesses TO ledger_province;
         END $$
         """;
 

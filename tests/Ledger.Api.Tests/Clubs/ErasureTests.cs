@@ -35,6 +35,22 @@ public sealed class ErasureTests(LedgerService service) : IClassFixture<LedgerSe
     }
 
     [Fact]
+    public async Task Erase_BorrowerOfWhomSomethingIsProposed_LeavesNothingInProposalsKeysOrLog()
+    {
+        var club = await service.OpenClub(policy: new { approval = "twoPerson" });
+        await club.Capital(10_000_000);
+        var member = (await club.Post("members", new { fullName = "Lương Thị Kín Đáo", gender = "female", birthYear = 1943, household = "poor", phone = "0977555333", joinedOn = "2024-01-10" }, ("Idempotency-Key", "one"))).String("memberId")!;
+        var loan = (await club.Post("loans", new { memberId = member, principal = 3_000_000, purpose = "Nuôi gà", requestedOn = "2025-01-05" })).ShouldBe(201).String("loanId")!;
+        (await club.Post($"loans/{loan}/approval", new { on = "2025-01-05" })).ShouldBe(201);
+        (await club.Post($"loans/{loan}/disbursement", new { on = "2025-01-05" })).ShouldBe(202);
+        (await club.Get("members?q=kin+dao")).Items().Should().ContainSingle();
+
+        (await _api.Delete(club.Path($"members/{member}/personal-data"))).ShouldBe(204);
+
+        (await service.Dump()).Should().Contain(member).And.NotContainAny("Kín Đáo", "kin dao", "0977555333").And.NotMatchRegex(@"\b1943\b");
+    }
+
+    [Fact]
     public async Task Erase_Twice_ChangesNothing()
     {
         var club = await TestClub.Register(_api);

@@ -11,6 +11,17 @@ namespace Ledger.Api.Tests.OpenApi;
 public sealed class OpenApiTests(LedgerService service) : IClassFixture<LedgerService>
 {
     [Fact]
+    public async Task FreeTexts_OfEveryRequest_SayThatTheyStay()
+    {
+        var document = (await service.Api.Get("/swagger/v1/swagger.json")).ShouldBe(200).Body!;
+        var texts = document["components"]!["schemas"]!.AsObject().Where(schema => schema.Key.EndsWith("Request", StringComparison.Ordinal))
+            .SelectMany(schema => schema.Value!["properties"]?.AsObject().Select(property => (schema.Key, property)) ?? [])
+            .Where(one => one.property.Key is "note" or "reason" or "purpose" or "activity").ToList();
+
+        texts.Should().HaveCountGreaterThan(10).And.OnlyContain(one => one.property.Value!["description"]!.GetValue<string>().Contains("no names"));
+    }
+
+    [Fact]
     public async Task Document_IsValid()
     {
         var read = OpenApiDocument.Parse((await Document()).ToJsonString(), "json");

@@ -35,6 +35,24 @@ public sealed class UserTests(LedgerService service) : IClassFixture<LedgerServi
     }
 
     [Fact]
+    public async Task Erase_Somebody_LeavesTheIdAlone()
+    {
+        var (email, id) = await Signed.Add(service);
+        var token = await Signed.Token(service.Url, email);
+
+        (await service.Api.Delete($"users/{id}/personal-data")).ShouldBe(204);
+
+        var erased = (await service.Api.Get($"users/{id}")).ShouldBe(200);
+        (erased.String("displayName"), erased.At("disabled")!.GetValue<bool>()).Should().Be((id, true));
+        string.Join('\n', await service.Query($"SELECT u::text FROM people.users u WHERE id = '{id}'")).Should().Contain(id).And.NotContainAny(email, email.ToUpperInvariant(), "Lan");
+        (await service.Query($"SELECT count(*) FROM people.sessions WHERE user_id = '{id}'")).Should().Equal("0");
+        (await Signed.Me(service.Url, token)).ShouldBe(401);
+        (await Signed.Login(service.Url, email)).ShouldBeProblem(401, "sign-in-failed");
+        (await service.Api.Delete($"users/{TestPeople.Id(Role.Administrator)}/personal-data")).ShouldBeProblem(422, "own-account");
+        (await service.Api.Delete("users/u-nobody/personal-data")).ShouldBeProblem(404, "user-not-found");
+    }
+
+    [Fact]
     public async Task Add_ScopeOfAClub_IsKeptWithThePlacesAroundIt()
     {
         var club = (await service.Api.Post("clubs", new { name = "CLB", provinceCode = "33", communeCode = "12142", commune = "Ân Thi", establishedOn = "2023-01-10" })).String("clubId")!;

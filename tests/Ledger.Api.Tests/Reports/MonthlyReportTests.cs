@@ -47,7 +47,7 @@ public sealed class MonthlyReportTests(LedgerService service) : IClassFixture<Le
         var club = await service.OpenEventfulClub();
 
         var january = await service.Api.Get($"reports/monthly?club={club.Id}&month=2025-01");
-        var february = await service.Api.Get($"reports/monthly?club={club.Id}&month=2025-02");
+        var february = await service.Api.Get($"reports/monthly?club={club.Id}&month=2025-02&detail=full");
 
         january.Numbers("total.lent.loans", "total.lent.amount", "total.principalRepaid", "total.capitalReceived.grant").Should().Equal(1, 3_000_000, 0, 9_000_000);
         february.Numbers("total.lent.loans", "total.lent.amount", "total.principalRepaid", "total.interestReceived", "total.capitalReceived.donation").Should().Equal(0, 0, 470_000, 30_000, 70_000);
@@ -78,7 +78,7 @@ public sealed class MonthlyReportTests(LedgerService service) : IClassFixture<Le
         await service.OpenEventfulClub();
         await service.OpenEventfulClub();
 
-        var nation = (await service.Api.Get("reports/monthly?month=2025-02")).ShouldBe(200);
+        var nation = (await service.Api.Get("reports/monthly?month=2025-02&detail=full")).ShouldBe(200);
         var portfolio = (await service.Api.Get("portfolio?asOf=2025-02-28")).ShouldBe(200);
 
         foreach (var field in new[] { "clubs", "members", "activeLoans", "outstandingBefore", "principalRepaid", "outstanding", "interestReceived", "fundSize", "activityFund", "clubsAtTarget" })
@@ -123,10 +123,10 @@ public sealed class MonthlyReportTests(LedgerService service) : IClassFixture<Le
     public async Task Workbook_ReadBack_EqualsJson()
     {
         await service.OpenEventfulClub();
-        var json = await service.Api.Get("reports/monthly?month=2025-02");
+        var json = await service.Api.Get("reports/monthly?month=2025-02&detail=full");
 
-        var rows = (await service.Api.Send(HttpMethod.Get, "reports/monthly?month=2025-02", null, ("Accept", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))).SheetRows();
-        var csv = (await service.Api.Get("reports/monthly?month=2025-02&format=csv")).ShouldBe(200).Text.TrimStart('\ufeff').Split("\r\n");
+        var rows = (await service.Api.Send(HttpMethod.Get, "reports/monthly?month=2025-02&detail=full", null, ("Accept", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))).SheetRows();
+        var csv = (await service.Api.Get("reports/monthly?month=2025-02&detail=full&format=csv")).ShouldBe(200).Text.TrimStart('\ufeff').Split("\r\n");
 
         var header = rows.Single(row => row.GetValueOrDefault("A") == "Mã");
         string Of(string title) => rows[^1].GetValueOrDefault(header.Single(cell => cell.Value == title).Key, "0");
@@ -137,6 +137,28 @@ public sealed class MonthlyReportTests(LedgerService service) : IClassFixture<Le
         total[Array.IndexOf(names, "interestReceived")].Should().Be(Text("interestReceived"));
 
         string Text(string field) => json.Number("total." + field).ToString(CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public async Task Published_SmallCounts_AreWithheldInEveryForm()
+    {
+        var club = await service.OpenEventfulClub();
+        var query = $"reports/monthly?club={club.Id}&month=2025-02";
+
+        var (published, full) = ((await service.Api.Get(query)).ShouldBe(200), (await service.Api.Get(query + "&detail=full")).ShouldBe(200));
+
+        published.String("detail").Should().Be("published");
+        (published.At("total.members"), published.At("total.borrowers.total"), published.At("total.borrowers.women")).Should().Be((null, null, null));
+        published.Items("total.suppressed").Select(name => name!.GetValue<string>()).Should().Contain(["members", "borrowers.total", "borrowers.women", "borrowers.older"]);
+        full.Items("total.suppressed").Should().BeEmpty();
+        full.Number("total.members").Should().Be(1);
+        published.Numbers("total.activeLoans", "total.outstanding", "total.par30.loans").Should().Equal(full.Numbers("total.activeLoans", "total.outstanding", "total.par30.loans"), "loans and money are counted always");
+        var csv = (await service.Api.Get(query + "&format=csv")).Text.TrimStart('\ufeff').Split("\r\n");
+        csv[1].Split(',')[Array.IndexOf(csv[0].Split(','), "members")].Should().Be("*");
+        (await (await service.Api.Get(query + "&format=pdf")).PrintedText()).Should().Contain("Số người dưới 5");
+        (await (await service.Api.Get(query + "&format=pdf&detail=full")).PrintedText()).Should().Contain("không công bố").And.NotContain("Số người dưới 5");
+        (await service.Api.Get("/" + query)).ShouldBe(200).Text.Should().MatchRegex("""data-figure="members"[^>]*>\*<""");
+        (await service.Api.Get(query + "&detail=all")).ShouldBeProblem(400, "invalid-request", "detail");
     }
 
     [Theory]
