@@ -5,6 +5,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Ledger.EventStore;
 
+/// <summary>Reads a record from its stored JSON.</summary>
+public delegate object StoredReader(ReadOnlySpan<byte> stored);
+
 /// <summary>The event records of a program and the names they are stored under. The names are a storage contract.</summary>
 public sealed class EventTypes(JsonSerializerOptions json)
 {
@@ -13,15 +16,17 @@ public sealed class EventTypes(JsonSerializerOptions json)
     private readonly Dictionary<string, Func<JsonElement, object>> _upcasters = new(StringComparer.Ordinal);
 
     /// <summary>Maps a record to its alias, the snake_case of its name unless given.</summary>
-    public EventTypes Map<T>(string? alias = null) where T : class => Map(json.GetTypeInfo(typeof(T)), alias);
+    public EventTypes Map<T>(string? alias = null) where T : class => Map(typeof(T), alias);
 
-    public EventTypes Map(JsonTypeInfo typeInfo, string? alias = null)
+    /// <param name="type">The record.</param>
+    /// <param name="alias">The snake_case of its name unless given.</param>
+    /// <param name="read">Reads it; the serialiser does unless given.</param>
+    public EventTypes Map(Type type, string? alias = null, StoredReader? read = null)
     {
-        var type = typeInfo.Type;
-        var mapped = new EventType(alias ?? SnakeCase(type.Name), $"{type.FullName}, {type.Assembly.GetName().Name}", typeInfo);
+        var mapped = new EventType(alias ?? SnakeCase(type.Name), $"{type.FullName}, {type.Assembly.GetName().Name}", new Lazy<JsonTypeInfo>(() => json.GetTypeInfo(type)), read);
         if (!_byAlias.TryAdd(mapped.Alias, mapped))
         {
-            throw new ArgumentException($"Event type '{mapped.Alias}' is mapped twice.", nameof(typeInfo));
+            throw new ArgumentException($"Event type '{mapped.Alias}' is mapped twice.", nameof(type));
         }
         _byType.Add(type, mapped);
         return this;
@@ -39,7 +44,7 @@ public sealed class EventTypes(JsonSerializerOptions json)
     public byte[] Serialize(object data)
     {
         var type = Of(data.GetType());
-        return JsonSerializer.SerializeToUtf8Bytes(data, type.Json);
+        return JsonSerializer.SerializeToUtf8Bytes(data, type.Json.Value);
     }
 
     /// <summary>The record of today for what is stored under an alias.</summary>
@@ -55,7 +60,7 @@ public sealed class EventTypes(JsonSerializerOptions json)
         {
             throw new UnknownEventTypeException(alias);
         }
-        return JsonSerializer.Deserialize(stored, type.Json) ?? throw new JsonException($"The data of a '{alias}' event is null.");
+        return type.Read is { } read ? read(stored) : JsonSerializer.Deserialize(stored, type.Json.Value) ?? throw new JsonException($"The data of a '{alias}' event is null.");
     }
 
     internal EventType Of(Type type) =>
@@ -79,4 +84,5 @@ public sealed class EventTypes(JsonSerializerOptions json)
     }
 }
 
-internal sealed record EventType(string Alias, string DotNetType, JsonTypeInfo Json);
+/// <param name="Json">What the serialiser sets up for the type, which takes a while: not before it is needed.</param>
+internal sealed record EventType(string Alias, string DotNetType, Lazy<JsonTypeInfo> Json, StoredReader? Read);

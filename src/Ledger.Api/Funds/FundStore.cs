@@ -16,7 +16,7 @@ internal static class FundStore
         var types = new EventTypes(StoredJson.Default.Options);
         foreach (var type in StoredJson.EventTypes)
         {
-            types.Map(StoredJson.Default.GetTypeInfo(type)!);
+            types.Map(type, read: stored => StoredEvents.Read(type, stored));
         }
 
         return types;

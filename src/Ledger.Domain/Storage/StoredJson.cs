@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ledger.Domain.Bookkeeping;
@@ -72,50 +71,11 @@ public sealed partial class StoredJson : JsonSerializerContext
 public sealed class CamelCase<TEnum> : JsonConverter<TEnum>
     where TEnum : struct, Enum
 {
-    // Compared where they stand, because every loan that is read has a dozen of them.
-    private static readonly (byte[] Name, TEnum Value)[] Names = [.. Enum.GetValues<TEnum>().Select(value => (Encoding.UTF8.GetBytes(value.Code()), value))];
-
     /// <inheritdoc/>
-    public override TEnum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        foreach (var (known, value) in Names)
-        {
-            if (reader.ValueTextEquals(known))
-            {
-                return value;
-            }
-        }
-
-        var name = reader.GetString() ?? "";
-        return Codes.Find<TEnum>(name) ?? throw new JsonException($"'{name}' is not one of {Codes.List<TEnum>()}.");
-    }
+    public override TEnum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Codes.Read<TEnum>(ref reader);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options) => writer.WriteStringValue(value.Code());
-}
-
-/// <summary>The name that stands for a value of an enumeration wherever it is stored, asked for or answered: in camelCase.</summary>
-public static class Codes
-{
-    /// <summary>The name of <paramref name="value"/> in camelCase.</summary>
-    /// <exception cref="KeyNotFoundException">The enumeration has no such value.</exception>
-    public static string Code<TEnum>(this TEnum value)
-        where TEnum : struct, Enum => Of<TEnum>.Names[value];
-
-    /// <summary>The value of that name, spelt exactly so; null if there is none.</summary>
-    public static TEnum? Find<TEnum>(string name)
-        where TEnum : struct, Enum => Of<TEnum>.Values.TryGetValue(name, out var value) ? value : null;
-
-    /// <summary>Every name, in the order of declaration, as a message lists them.</summary>
-    public static string List<TEnum>()
-        where TEnum : struct, Enum => string.Join(", ", Of<TEnum>.Names.Values);
-
-    private static class Of<TEnum>
-        where TEnum : struct, Enum
-    {
-        public static readonly Dictionary<TEnum, string> Names = Enum.GetValues<TEnum>().ToDictionary(value => value, value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
-        public static readonly Dictionary<string, TEnum> Values = Names.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
-    }
 }
 
 /// <summary>Amounts as integers in đồng.</summary>
@@ -131,19 +91,10 @@ public sealed class VndConverter : JsonConverter<Vnd>
 /// <summary>Dates as <c>YYYY-MM-DD</c>.</summary>
 public sealed class LocalDateConverter : JsonConverter<LocalDate>
 {
-    /// <inheritdoc/>
-    public override LocalDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        // A schedule is mostly dates, and a rebuild reads millions of them.
-        if (!reader.HasValueSequence && TryRead(reader.ValueSpan) is { } date)
-        {
-            return date;
-        }
+    private const int DaysOfEveryMonth = 28;
 
-        var text = reader.GetString();
-        var parsed = LocalDatePattern.Iso.Parse(text ?? "");
-        return parsed.Success ? parsed.Value : throw new JsonException($"'{text}' is not a date of the form YYYY-MM-DD.");
-    }
+    /// <inheritdoc/>
+    public override LocalDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, LocalDate value, JsonSerializerOptions options)
@@ -157,6 +108,20 @@ public sealed class LocalDateConverter : JsonConverter<LocalDate>
         writer.WriteStringValue(text);
     }
 
+    /// <exception cref="JsonException">It is no date.</exception>
+    internal static LocalDate Read(ref Utf8JsonReader reader)
+    {
+        // A schedule is mostly dates, and a rebuild reads millions of them.
+        if (!reader.HasValueSequence && TryRead(reader.ValueSpan) is { } date)
+        {
+            return date;
+        }
+
+        var text = reader.GetString();
+        var parsed = LocalDatePattern.Iso.Parse(text ?? "");
+        return parsed.Success ? parsed.Value : throw new JsonException($"'{text}' is not a date of the form YYYY-MM-DD.");
+    }
+
     // Null for whatever is not plainly a date.
     private static LocalDate? TryRead(ReadOnlySpan<byte> text)
     {
@@ -166,7 +131,7 @@ public sealed class LocalDateConverter : JsonConverter<LocalDate>
         }
 
         var (year, month, day) = (Digits(text[..4]), Digits(text[5..7]), Digits(text[8..]));
-        return year > 0 && month is >= 1 and <= 12 && day >= 1 && day <= CalendarSystem.Iso.GetDaysInMonth(year, month) ? new LocalDate(year, month, day) : null;
+        return year > 0 && month is >= 1 and <= 12 && day >= 1 && (day <= DaysOfEveryMonth || day <= CalendarSystem.Iso.GetDaysInMonth(year, month)) ? new LocalDate(year, month, day) : null;
     }
 
     // Negative when there is anything but digits.

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Storage;
@@ -9,7 +10,7 @@ internal static class Stored
 {
     public static string Json(FundEvent @event) => JsonSerializer.Serialize(@event, @event.GetType(), StoredJson.Default);
 
-    public static FundEvent Event(string json, Type type) => (FundEvent)JsonSerializer.Deserialize(json, type, StoredJson.Default)!;
+    public static FundEvent Event(string json, Type type) => StoredEvents.Read(type, Encoding.UTF8.GetBytes(json));
 
     public static string Json(Fund fund) => JsonSerializer.Serialize(fund, StoredJson.Default.Fund);
 
