@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 namespace Ledger.Pages.Tests;
 
 /// <summary>Nobody scrolls sideways on a phone, however long a name and however large an amount.</summary>
-[Collection(PagesCollection.Name)]
+[Collection(WritingCollection.Name)]
 public sealed class WidthTests(PagesInBrowser pages)
 {
     // As long as the register takes them, with a word that no line is wide enough for.
