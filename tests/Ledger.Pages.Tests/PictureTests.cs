@@ -21,8 +21,8 @@ public sealed class PictureTests(PagesInBrowser pages)
     [InlineData("audit-changes", 1280, 1300)]
     [InlineData("audit-verification", 1280, 1100)]
     [InlineData("proposals", 1280, 900)]
-    [InlineData("proposal", 360, 1560)]
-    [InlineData("proposal-own", 360, 1560)]
+    [InlineData("proposal", 360, 2000)]
+    [InlineData("proposal-own", 360, 2000)]
     [InlineData("not-found", 360, 780)]
     public async Task Picture_OfAPage_IsFitForADocument(string name, int width, int height)
     {

@@ -28,11 +28,11 @@ public sealed class WidthTests(PagesInBrowser pages)
     {
         await using var service = await RunningHost.Start(PostgresCluster.ForService(await pages.Cluster.CreateDatabase()), new SettableClock());
         var known = Codes.Find<Role>(role)!.Value;
-        var (club, loan) = await LargeClub(service.Api);
+        var (club, loan, proposal) = await LargeClub(service.Api);
         await using var context = await pages.NewContext(language, Widths[0], role: known);
         var page = await context.NewPageAsync();
         var wide = new List<string>();
-        foreach (var path in Paths(club, loan).Where(path => known == Role.Treasurer || !path.IsForTreasurers).Select(path => path.Path))
+        foreach (var path in Paths(club, loan, proposal).Where(path => known == Role.Treasurer || !path.IsForTreasurers).Select(path => path.Path))
         {
             await page.SetViewportSizeAsync(Widths[0], 780);
             (await page.GotoAsync(new Uri(service.Url, path).ToString()))!.Status.Should().Be(200, path);
@@ -48,7 +48,7 @@ public sealed class WidthTests(PagesInBrowser pages)
         wide.Should().BeEmpty();
     }
 
-    private static (string Path, bool IsForTreasurers)[] Paths(string club, string loan) =>
+    private static (string Path, bool IsForTreasurers)[] Paths(string club, string loan, string proposal) =>
     [
         ("/", false),
         ("/clubs", false),
@@ -61,6 +61,8 @@ public sealed class WidthTests(PagesInBrowser pages)
         ("/reports/monthly?month=2025-12", false),
         ($"/clubs/{club}", false),
         ($"/clubs/{club}/loans/{loan}", false),
+        ($"/clubs/{club}/proposals", false),
+        ($"/clubs/{club}/proposals/{proposal}", false),
         ($"/clubs/{club}/audit", false),
         ($"/clubs/{club}/audit?entry=6", false),
         ($"/clubs/{club}/audit/changes?from=1&to=6", false),
@@ -71,7 +73,7 @@ public sealed class WidthTests(PagesInBrowser pages)
         ($"/clubs/{club}/corrections/7", true),
     ];
 
-    private static async Task<(string Club, string Loan)> LargeClub(ApiClient api)
+    private static async Task<(string Club, string Loan, string Proposal)> LargeClub(ApiClient api)
     {
         var registration = new { name = ClubName, provinceCode = "44", communeCode = "18001", commune = PlaceName, hamlet = PlaceName, establishedOn = "2023-01-10" };
         var club = (await api.Post("clubs", registration)).ShouldBe(201).String("clubId")!;
@@ -83,7 +85,9 @@ public sealed class WidthTests(PagesInBrowser pages)
         (await api.Post($"clubs/{club}/loans/{loan}/disbursement", new { on = "2025-06-15" })).ShouldBe(201);
         (await api.Post($"clubs/{club}/loans/{loan}/repayments", new { amount = Principal / 10, on = "2025-07-15" })).ShouldBe(201);
         (await api.Post($"clubs/{club}/fund/capital", new { source = "donation", amount = Principal, on = "2025-07-16" })).ShouldBe(201);
-        return (club, loan);
+        (await api.Put($"clubs/{club}/fund/policy", new { effectiveFrom = "2025-08-01", approval = "twoPerson" })).ShouldBe(200);
+        var proposal = (await api.Post($"clubs/{club}/loans/{loan}/write-offs", new { on = "2026-01-10", reason = LongWord })).ShouldBe(202).String("proposalId")!;
+        return (club, loan, proposal);
     }
 
     private static string Long(string text, int length) => string.Concat(Enumerable.Repeat(text + " ", (length / text.Length) + 1))[..length].TrimEnd();
