@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Playwright;
 using Ledger.Api.People;
 using Ledger.Api.Tests.Audit;
 using Ledger.Api.Tests.Testing;
@@ -11,7 +10,7 @@ using Microsoft.Playwright;
 namespace Ledger.Pages.Tests;
 
 /// <summary>An auditor goes through fund books, compares, verifies and takes files home.</summary>
-[Collection(PagesCollection.Name)]
+[Collection(WritingCollection.Name)]
 public sealed partial class AuditTests(PagesInBrowser pages)
 {
     private string Audit => $"/clubs/{pages.Club}/audit";
@@ -48,7 +47,7 @@ public sealed partial class AuditTests(PagesInBrowser pages)
     {
         await using var context = await pages.NewContext(language, width, role: Role.Auditor);
         var page = await context.NewPageAsync();
-        await page.GotoAsync(Audit + "?entry=3", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await page.GotoAsync(Audit + "?entry=3");
         await page.EvaluateAsync("window.kept = true");
 
         await page.ClickAsync("#step-next");
@@ -72,7 +71,7 @@ public sealed partial class AuditTests(PagesInBrowser pages)
         await using var context = await pages.NewContext(language, width, role: Role.Auditor);
         var page = await context.NewPageAsync();
         var last = (await Fund()).Number("version");
-        await page.GotoAsync(Audit, new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await page.GotoAsync(Audit);
 
         await page.FocusAsync("#slide");
         await page.Keyboard.PressAsync("ArrowLeft");
@@ -230,10 +229,10 @@ public sealed partial class AuditTests(PagesInBrowser pages)
         (await Value(page, "firstInvalidEntry")).Should().Be("2");
         (await Value(page, "check")).Should().Be("hash");
         (await page.Locator("[data-figure=reason]").TextContentAsync()).Should().Be(found.String("reason"));
-        await RequireAccessible(page);
+        await page.ShouldBeReadable("the audit");
         await page.ClickAsync("a:has([data-figure=firstInvalidEntry])");
         (await page.Locator(".entry .badge.bad").TextContentAsync()).Should().StartWith("✗");
-        await RequireAccessible(page);
+        await page.ShouldBeReadable("the audit");
     }
 
     [Fact]
@@ -246,7 +245,7 @@ public sealed partial class AuditTests(PagesInBrowser pages)
         var page = await context.NewPageAsync();
 
         (await page.GotoAsync(At(service, club)))!.Status.Should().Be(200);
-        await RequireAccessible(page);
+        await page.ShouldBeReadable("the audit");
         await page.ClickAsync(".state a.button");
 
         (await Value(page, "firstInvalidEntry")).Should().Be("3");
@@ -270,7 +269,7 @@ public sealed partial class AuditTests(PagesInBrowser pages)
         await page.GotoAsync(seals);
         (await page.Locator(".seals > li").EvaluateAllAsync<string[]>("items => items.map(item => item.id)")).Should().Equal(["seal-3", "seal-2", "seal-1"], "the first was made when the service started");
         (await page.Locator(".seals .badge.good").CountAsync()).Should().Be(3);
-        await RequireAccessible(page);
+        await page.ShouldBeReadable("the audit");
         await service.Tamper("UPDATE ledger.seals SET root = repeat('ab', 32) WHERE number = 2");
         await page.ReloadAsync();
 
@@ -336,7 +335,7 @@ public sealed partial class AuditTests(PagesInBrowser pages)
             (await page.GotoAsync($"/clubs/{club.Id}/audit{part}"))!.Status.Should().Be(200);
 
             (await page.Locator(".state-empty h2").TextContentAsync()).Should().Be(language == "vi" ? "Câu lạc bộ chưa mở quỹ" : "The club has not opened a fund");
-            await RequireAccessible(page);
+            await page.ShouldBeReadable("the audit");
         }
     }
 
@@ -364,12 +363,6 @@ public sealed partial class AuditTests(PagesInBrowser pages)
     private static async Task<long> Entry(IPage page) => long.Parse((await page.Locator("#step").GetAttributeAsync("data-entry"))!, CultureInfo.InvariantCulture);
 
     private static Task<string?> Value(IPage page, string figure) => page.Locator($"[data-figure={figure}]").GetAttributeAsync("value");
-
-    private static async Task RequireAccessible(IPage page)
-    {
-        (await page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {violation.Help} {string.Join(" | ", violation.Nodes.Select(node => node.Html))}").Should().BeEmpty();
-        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth")).Should().Be(0, "nobody scrolls sideways to read a line");
-    }
 
     private static async Task<byte[]> Downloaded(IPage page, ILocator what)
     {

@@ -90,8 +90,8 @@ public sealed partial class FigureTests(PagesInBrowser pages)
 
     private async Task<List<Figure>> Figures(string path, string language = "vi")
     {
-        await using var context = await pages.NewContext(language);
-        var page = await context.NewPageAsync();
+        await using var visit = await pages.Visit(language);
+        var page = visit.Page;
         (await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.DOMContentLoaded }))!.Status.Should().Be(200);
         var found = await page.EvaluateAsync<string[][]>(
             "() => [...document.querySelectorAll('[data-figure]')].map(e => [e.closest('[data-of]').dataset.of, e.dataset.figure, e.getAttribute('value'), e.textContent.trim()])");

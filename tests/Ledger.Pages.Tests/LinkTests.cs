@@ -10,25 +10,24 @@ namespace Ledger.Pages.Tests;
 [Collection(PagesCollection.Name)]
 public sealed partial class LinkTests(PagesInBrowser pages)
 {
-    // Of links that differ only in which club, province or day they name, some are followed.
-    private const int MostOfAKind = 3;
     private const int MostPages = 200;
 
+    /// <summary>Of links that differ only in which club, province or day they name, some are followed: more of them by the one who sees the most pages.</summary>
     [Theory]
-    [InlineData("nationalStaff")]
-    [InlineData("treasurer")]
-    [InlineData("auditor")]
-    public async Task Links_FromTheStartPage_AllLeadSomewhere(string role)
+    [InlineData("treasurer", 3)]
+    [InlineData("nationalStaff", 1)]
+    [InlineData("auditor", 1)]
+    public async Task Links_FromTheStartPage_AllLeadSomewhere(string role, int mostOfAKind)
     {
         using var http = new HttpClient(new HttpClientHandler { UseCookies = true }) { BaseAddress = pages.Service.Url };
         http.DefaultRequestHeaders.Add("Accept", "text/html");
         http.DefaultRequestHeaders.Add("Authorization", "Bearer " + TestPeople.Token(Codes.Find<Role>(role)!.Value));
         var (kinds, broken) = (new Dictionary<string, int>(StringComparer.Ordinal), new List<string>());
-        var (seen, waiting) = (new HashSet<string>(StringComparer.Ordinal), new Queue<(string Link, string From)>([("/", ""), ($"/portfolio?asOf={PagesInBrowser.Day}", ""), ($"/portfolio?province={pages.Province}&asOf={PagesInBrowser.Day}", "")]));
+        var (seen, waiting) = (new HashSet<string>(StringComparer.Ordinal), new Queue<(string Link, string From)>([("/", ""), (pages.Waiting.Home, ""), ($"/portfolio?asOf={PagesInBrowser.Day}", ""), ($"/portfolio?province={pages.Province}&asOf={PagesInBrowser.Day}", "")]));
         var walked = 0;
         while (waiting.TryDequeue(out var next) && walked < MostPages)
         {
-            if (!seen.Add(next.Link) || (kinds[Kind(next.Link)] = kinds.GetValueOrDefault(Kind(next.Link)) + 1) > MostOfAKind)
+            if (!seen.Add(next.Link) || (kinds[Kind(next.Link)] = kinds.GetValueOrDefault(Kind(next.Link)) + 1) > mostOfAKind)
             {
                 continue;
             }

@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 namespace Ledger.Pages.Tests;
 
 /// <summary>A loan from the request to the money, and a mistake that is taken back.</summary>
-[Collection(PagesCollection.Name)]
+[Collection(WritingCollection.Name)]
 public sealed class LoanTests(PagesInBrowser pages)
 {
     [Theory]

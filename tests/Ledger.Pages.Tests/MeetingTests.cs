@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 namespace Ledger.Pages.Tests;
 
 /// <summary>The treasurer's meeting: the sheet is filled in, read through and recorded, whatever becomes of the connection, and never twice.</summary>
-[Collection(PagesCollection.Name)]
+[Collection(WritingCollection.Name)]
 public sealed class MeetingTests(PagesInBrowser pages)
 {
     [Theory]

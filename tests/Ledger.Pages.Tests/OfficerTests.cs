@@ -90,7 +90,7 @@ public sealed class OfficerTests(PagesInBrowser pages)
     {
         await using var context = await pages.NewContext();
         var page = await context.NewPageAsync();
-        await page.GotoAsync($"/portfolio?asOf={PagesInBrowser.Day}", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await page.GotoAsync($"/portfolio?asOf={PagesInBrowser.Day}");
 
         (await page.Locator(".chart canvas").CountAsync()).Should().Be(2);
         var last = await page.Locator("#trend-table tbody tr:last-child [data-figure='par[days=30].ratio']").TextContentAsync();

@@ -1,31 +1,18 @@
 using Ledger.Api.People;
-using Ledger.Api.Simulation;
 using Ledger.Api.Tests.Testing;
-using Ledger.EventStore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using NodaTime;
-using Npgsql;
 
 namespace Ledger.Pages.Tests;
 
-/// <summary>The service with clubs that lived through a year, and Chromium to look at its pages.</summary>
+/// <summary>The service with clubs that lived through a year, and a browser to look at its pages: for the tests of one collection, which run one after the other.</summary>
 public sealed class PagesInBrowser : IAsyncLifetime
 {
     /// <summary>The last day of the year that the clubs lived through.</summary>
     public const string Day = "2025-11-30";
 
-    // Some clubs of the twenty thousand of the whole country, so many numbers apart.
-    private const int Clubs = 45;
-    private const int Apart = 441;
-    private const long Seed = 1648;
-
-    private static readonly SimulatedPeriod Year = new(new YearMonth(2024, 12), 12);
-
-    private readonly PostgresCluster _cluster = new();
+    private readonly Dictionary<(string Language, Role? Role), IBrowserContext> _contexts = [];
+    private Stage? _stage;
     private LedgerService? _service;
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
 
     /// <summary>The province with the most clubs.</summary>
     public string Province { get; private set; } = "";
@@ -36,50 +23,54 @@ public sealed class PagesInBrowser : IAsyncLifetime
     /// <summary>A club of it that has lent.</summary>
     public string Club { get; private set; } = "";
 
+    /// <summary>A club on the day of its meeting.</summary>
+    internal MeetingClub Meeting { get; private set; } = null!;
+
+    /// <summary>A club in which a proposal waits.</summary>
+    internal ProposalClub Waiting { get; private set; } = null!;
+
     /// <summary>For a service with settings of its own.</summary>
-    public PostgresCluster Cluster => _cluster;
+    public PostgresCluster Cluster => Entered.Cluster;
 
     public LedgerService Service => _service ?? throw new InvalidOperationException("The service is not started.");
 
-    private IBrowser Browser => _browser ?? throw new InvalidOperationException("The browser is not started.");
+    private Stage Entered => _stage ?? throw new InvalidOperationException("The stage is not set.");
 
     public async Task InitializeAsync()
     {
-        await _cluster.InitializeAsync();
-        _service = new LedgerService(_cluster);
+        _stage = await Stage.Enter();
+        _service = new LedgerService(_stage.Cluster) { CopyOf = _stage.ClubsOfAYear };
         await _service.InitializeAsync();
-        var (database, store) = (_service.Host.Services.GetRequiredService<NpgsqlDataSource>(), _service.Host.Services.GetRequiredService<IEventStore>());
-        var profiles = Enumerable.Range(0, Clubs).Select(number => ClubProfile.Of(Seed, number * Apart, Year, ofNation: true));
-        await new ScenarioLoader(database, store).Load([.. profiles.Select(profile => ClubScenario.Of(profile, Seed, Year))], CancellationToken.None);
         var parts = (await _service.Api.Get($"portfolio?asOf={Day}")).Items("children");
         Province = parts.MaxBy(part => part!["clubs"]!.GetValue<int>())!["scope"]!["code"]!.GetValue<string>();
         Commune = (await _service.Api.Get($"portfolio?province={Province}&asOf={Day}")).String("children.0.scope.code")!;
         Club = (await _service.Api.Get($"portfolio?province={Province}&commune={Commune}&asOf={Day}")).Items("children").MaxBy(club => club!["outstanding"]!.GetValue<long>())!["scope"]!["code"]!.GetValue<string>();
-        _playwright = await Playwright.CreateAsync();
-
-        // Chromium does not keep its sandbox where it runs as root.
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium(), Args = ["--lang=vi", .. Environment.UserName == "root" ? ["--no-sandbox"] : Array.Empty<string>()] });
+        Meeting = await MeetingClub.Open(_service);
+        Waiting = await ProposalClub.Open(_service);
     }
 
     public async Task DisposeAsync()
     {
-        await Browser.DisposeAsync();
-        _playwright?.Dispose();
+        foreach (var context in _contexts.Values)
+        {
+            await context.DisposeAsync();
+        }
+
         await Service.DisposeAsync();
-        await _cluster.DisposeAsync();
+        await Stage.Leave();
     }
 
     /// <summary>A browser that knows nothing yet, as wide as a phone or a desk's screen, in which somebody of a role with the nation as scope is signed in; null for nobody.</summary>
     internal async Task<IBrowserContext> NewContext(string language = "vi", int width = 1280, bool javaScript = true, Role? role = Role.NationalStaff)
     {
-        var context = await Browser.NewContextAsync(new()
+        var context = await Entered.Browser.NewContextAsync(new()
         {
             BaseURL = Service.Url.ToString(),
             Locale = language,
             JavaScriptEnabled = javaScript,
             ReducedMotion = ReducedMotion.Reduce,
             TimezoneId = "Asia/Ho_Chi_Minh",
-            ViewportSize = new() { Width = width, Height = width < 600 ? 780 : 900 },
+            ViewportSize = Screen(width),
         });
         context.SetDefaultTimeout(60_000);
         if (role is { } known)
@@ -90,14 +81,37 @@ public sealed class PagesInBrowser : IAsyncLifetime
         return context;
     }
 
-    private static string Chromium() =>
-        Environment.GetEnvironmentVariable("PATH")!.Split(':').SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists)
-        ?? throw new InvalidOperationException("There is no chromium on the path; './ledger test' installs it.");
+    /// <summary>A page in a browser that has been here before: styles, fonts and scripts are known to it. For whoever only looks.</summary>
+    internal async Task<Visit> Visit(string language = "vi", int width = 1280, Role? role = Role.NationalStaff)
+    {
+        var context = _contexts.TryGetValue((language, role), out var known) ? known : _contexts[(language, role)] = await NewContext(language, role: role);
+        var visit = new Visit(await context.NewPageAsync());
+        await visit.Page.Resize(width);
+        return visit;
+    }
+
+    /// <summary>The screen of a phone or a desk.</summary>
+    internal static ViewportSize Screen(int width) => new() { Width = width, Height = width < 600 ? 780 : 900 };
 }
 
-/// <summary>The tests that look at pages.</summary>
+/// <summary>A page that is looked at and closed.</summary>
+internal sealed class Visit(IPage page) : IAsyncDisposable
+{
+    public IPage Page => page;
+
+    public async ValueTask DisposeAsync() => await page.CloseAsync();
+}
+
+/// <summary>The tests that look at pages and leave everything as it is.</summary>
 [CollectionDefinition(Name)]
 public sealed class PagesCollection : ICollectionFixture<PagesInBrowser>
 {
     public const string Name = "Pages";
+}
+
+/// <summary>The tests that record things, on a database of their own, while the others look.</summary>
+[CollectionDefinition(Name)]
+public sealed class WritingCollection : ICollectionFixture<PagesInBrowser>
+{
+    public const string Name = "Pages that record";
 }

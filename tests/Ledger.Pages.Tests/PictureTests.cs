@@ -20,13 +20,17 @@ public sealed class PictureTests(PagesInBrowser pages)
     [InlineData("audit", 360, 1500)]
     [InlineData("audit-changes", 1280, 1300)]
     [InlineData("audit-verification", 1280, 1100)]
+    [InlineData("proposals", 1280, 900)]
+    [InlineData("proposal", 360, 2000)]
+    [InlineData("proposal-own", 360, 2000)]
     [InlineData("not-found", 360, 780)]
     public async Task Picture_OfAPage_IsFitForADocument(string name, int width, int height)
     {
-        await using var context = await pages.NewContext("vi", width);
-        var page = await context.NewPageAsync();
+        await using var visit = await pages.Visit("vi", width, EveryPage.RoleOf(name));
+        var page = visit.Page;
         await page.SetViewportSizeAsync(width, height);
-        await page.GotoAsync(EveryPage.Path(name, pages), new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await page.GotoAsync(EveryPage.Path(name, pages));
+        await page.WhenDrawn();
 
         var picture = await page.ScreenshotAsync();
 

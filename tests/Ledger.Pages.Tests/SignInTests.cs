@@ -5,7 +5,7 @@ using Ledger.Domain.Storage;
 namespace Ledger.Pages.Tests;
 
 /// <summary>Signing in and out in a browser, and what those see who may not.</summary>
-[Collection(PagesCollection.Name)]
+[Collection(WritingCollection.Name)]
 public sealed class SignInTests(PagesInBrowser pages)
 {
     [Theory]

@@ -2,9 +2,7 @@ using System.Globalization;
 using Ledger.Api.Http;
 using Ledger.Api.Pages;
 using Ledger.Api.Paper;
-using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Funds;
-using Ledger.Domain.Money;
 using Ledger.EventStore;
 using Microsoft.AspNetCore.Components;
 using NodaTime;
@@ -26,7 +24,7 @@ public partial class CorrectionPage
 
     private FundEvent Mistake { get; set; } = null!;
 
-    private List<(string What, Vnd Before, Vnd After)> Effects { get; } = [];
+    private List<FundEffect> Effects { get; set; } = [];
 
     private FormFaults? Refused { get; set; }
 
@@ -64,26 +62,8 @@ public partial class CorrectionPage
 
     private ReversedAnswer Compare(Posted posted)
     {
-        foreach (var account in ChartOfAccounts.All)
-        {
-            Add(IsVietnamese ? account.VietnameseName() : account.EnglishName(), fund => fund.Books[account].At(On));
-        }
-
-        if (((EntryReversed)posted.Event).LoanId is { } loanId)
-        {
-            Add(Say(CorrectionTexts.LoanOwes, loanId), fund => fund.Loan(loanId).AccountOn(On)?.PositionOn(On).Outstanding ?? Vnd.Zero);
-            Add(Say(CorrectionTexts.LoanOverdue, loanId), fund => fund.Loan(loanId).AccountOn(On)?.PositionOn(On) is { } position ? position.OverduePrincipal + position.OverdueInterest : Vnd.Zero);
-        }
-
+        Effects = FundEffects.Between(Fund, posted.After, On, ((EntryReversed)posted.Event).LoanId);
         return CorrectionEndpoints.Reversed(posted);
-
-        void Add(string what, Func<Fund, Vnd> amount)
-        {
-            if (amount(Fund) != amount(posted.After))
-            {
-                Effects.Add((what, amount(Fund), amount(posted.After)));
-            }
-        }
     }
 
     private static long EntryIn(string text) =>

@@ -17,11 +17,7 @@ internal static class CorrectionTexts
 
     public static readonly PageText EntryTitle = new("Sửa bút toán số {0}", "Correct entry {0}");
     public static readonly PageText Effect = new("Nếu đảo bút toán này", "If this entry is taken back");
-    public static readonly PageText Account = new("Mục", "Item");
-    public static readonly PageText Before = new("Bây giờ", "Now");
     public static readonly PageText After = new("Sau khi đảo", "After it");
-    public static readonly PageText LoanOwes = new("Khoản vay {0} còn nợ gốc", "Principal owed on loan {0}");
-    public static readonly PageText LoanOverdue = new("Khoản vay {0} quá hạn", "Overdue on loan {0}");
     public static readonly PageText Reason = new("Vì sao ghi sai?", "Why was it wrong?");
     public static readonly PageText ReasonHint = new("Chẳng hạn: ghi nhầm số tiền, nhầm người. Đừng ghi họ tên: sổ quỹ giữ dòng này mãi mãi", "Such as: wrong amount, wrong person. No names: the fund book keeps this line for good");
     public static readonly PageText GoOn = new("Xem lại", "Read through");

@@ -113,6 +113,7 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, Proposa
         where TRequest : class
     {
         format ??= BodyFormat<TRequest>.Json;
+        rehearse |= http.Features.Get<Rehearsal>() is not null;
         var ct = http.RequestAborted;
         var key = rehearse ? null : Idempotency.Key(http.Request, keyRequired);
         var club = await register.Club((string)http.Request.RouteValues["clubId"]!, ct);
@@ -190,6 +191,7 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, Proposa
         var headers = confirmed is null ? by.EntryHeaders : new Dictionary<string, string>(by.EntryHeaders, StringComparer.Ordinal) { [ProposedBy] = confirmed.ProposedBy };
         var posted = new Posted[decisions.Count];
         Posted? forTwo = null;
+        var first = stream.Aggregate;
         try
         {
             RequireMatch(http.Request, stream.CurrentVersion);
@@ -208,6 +210,7 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, Proposa
 
         if (rehearse)
         {
+            http.Features.Get<Rehearsal>()?.Decided(first, stream.Aggregate);
             return new Outcome(StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(answer(posted), Answer.Json<TAnswer>()), stream.StartingVersion);
         }
 
@@ -215,7 +218,7 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, Proposa
         {
             // Decided to the end, so that nobody is asked to confirm what the rules refuse.
             var matter = stream.Appended[(int)(forTwo.Entry - stream.StartingVersion) - 1].Type;
-            var proposal = await proposals.Add(club, matter, Narration.Of(forTwo.Event, forTwo.After), asked(), by.UserId, claim, ct) ?? throw new KeyInUseException(club.ClubId, claim!.Key);
+            var proposal = await proposals.Add(club, ProposedEntry.Of(matter, forTwo), asked(), by.UserId, claim, ct) ?? throw new KeyInUseException(club.ClubId, claim!.Key);
             return new Outcome(StatusCodes.Status202Accepted, JsonSerializer.SerializeToUtf8Bytes(ProposalAnswer.Of(proposal), Answer.Json<ProposalAnswer>()), Version: 0, ProposalEndpoints.Address(club, proposal));
         }
 

@@ -103,6 +103,7 @@ internal static class LedgerHost
         app.MapLoanPages();
         app.MapMeetingPages();
         app.MapCorrectionPages();
+        app.MapProposalPages();
         app.MapAuditPages();
         app.MapHealth();
         var api = app.MapGroup("/api/v1");

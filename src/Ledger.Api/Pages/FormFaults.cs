@@ -36,6 +36,7 @@ public sealed record FormFaults(int Status, string Title, string Detail, IReadOn
         problem.Type == ProblemType.Invalid ? new FormFaults(
             problem.Type.Status, FormTexts.Wrong.In(vietnamese), FormTexts.WrongMore.In(vietnamese), [.. problem.Faults.Select(fault => (fault.Field, vietnamese ? fault.Vietnamese : fault.English))])
         : problem.Type == ProblemType.PreconditionFailed || problem.Type == ProblemType.VersionConflict ? Of(problem.Type, FormTexts.Changed, vietnamese)
+        : problem.Type == ProblemType.ProposalClosed || problem.Type == ProblemType.OwnProposal ? AsSaid(problem.Type, vietnamese)
         : problem.Type == ProblemType.KeyReused ? Of(problem.Type, FormTexts.RecordedBefore, vietnamese)
         : null;
 
@@ -44,6 +45,12 @@ public sealed record FormFaults(int Status, string Title, string Detail, IReadOn
         var detail = refusal.Detail(vietnamese);
         var field = string.Join('.', new[] { line, refusal.Rule.Field }.OfType<string>());
         return new FormFaults(StatusCodes.Status422UnprocessableEntity, (vietnamese ? refusal.Rule.Vietnamese : refusal.Rule.English).Title, detail, field.Length > 0 ? [(field, detail)] : []);
+    }
+
+    private static FormFaults AsSaid(ProblemType type, bool vietnamese)
+    {
+        var text = vietnamese ? type.Vietnamese : type.English;
+        return new FormFaults(type.Status, text.Title, text.Detail, []);
     }
 
     private static FormFaults Of(ProblemType type, (PageText Title, PageText Detail) said, bool vietnamese) => new(type.Status, said.Title.In(vietnamese), said.Detail.In(vietnamese), []);

@@ -15,6 +15,9 @@ internal static class StartTexts
     public static readonly PageText Name = new("Tên câu lạc bộ, thôn, xã hoặc tỉnh", "Name of the club, hamlet, commune or province");
     public static readonly PageText Find = new("Tìm câu lạc bộ", "Find a club");
 
+    public static readonly PageText Waiting = new("Chờ người thứ hai xác nhận", "Waiting for a second person");
+    public static readonly PageText WaitingCount = new("{0} đề nghị đang chờ", "Proposals that wait: {0}");
+
     public static readonly PageText Portfolio = new("Tình hình của tỉnh và cả nước", "The province and the nation");
 
     public static readonly (string Path, PageText Title, PageText More)[] Cards =

@@ -3,7 +3,6 @@ using Ledger.Api.Clubs;
 using Ledger.Api.Http;
 using Ledger.Api.OpenApi;
 using Ledger.Api.People;
-using Ledger.EventStore;
 
 namespace Ledger.Api.Proposals;
 
@@ -38,38 +37,10 @@ internal static class ProposalEndpoints
         await Answer.Write(http, found.ToPage(limit, proposal => proposal.Number.ToString(CultureInfo.InvariantCulture), ProposalAnswer.Of));
     }
 
-    /// <summary>The request that was proposed, made again by somebody else.</summary>
-    private static async Task Confirm(HttpContext http, string clubId, string proposalId, ClubRegister register, ProposalRegister proposals, IEventStore store, EndpointDataSource endpoints)
+    private static async Task Confirm(HttpContext http, string clubId, string proposalId, ClubRegister register, ProposalRegister proposals)
     {
-        var key = Idempotency.Key(http.Request, required: true)!;
         var club = await register.Club(clubId, http.RequestAborted);
-        var proposal = await proposals.Find(club, proposalId, http.RequestAborted);
-        if (proposal.ProposedBy == http.Caller().UserId)
-        {
-            throw new ProblemException(ProblemType.OwnProposal);
-        }
-
-        // A retry of the confirmation that closed it is answered again.
-        if (proposal.State != ProposalState.Proposed && await store.FindKey(club.ProvinceCode, club.ClubId, key, http.RequestAborted) is null)
-        {
-            throw new ProblemException(ProblemType.ProposalClosed);
-        }
-
-        var (request, asked) = (http.Request, proposal.Request);
-        var endpoint = endpoints.Endpoints.OfType<RouteEndpoint>().Single(
-            candidate => candidate.RoutePattern.RawText == asked.Route && candidate.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(asked.Method) == true);
-        http.Features.Set(proposal);
-        http.SetEndpoint(endpoint);
-        (request.Method, request.Path, request.ContentType, request.ContentLength, request.Body) = (asked.Method, asked.Path, "application/json", asked.Body.Length, new MemoryStream(asked.Body));
-        request.RouteValues = new RouteValueDictionary(asked.RouteValues.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
-        try
-        {
-            await endpoint.RequestDelegate!(http);
-        }
-        catch (KeyInUseException used) when (used.Key == Proposal.ClosingKey(proposal.Number))
-        {
-            throw new ProblemException(ProblemType.ProposalClosed);
-        }
+        await ProposalDecisions.Confirm(http, club, await proposals.Find(club, proposalId, http.RequestAborted));
     }
 
     private static async Task Refuse(HttpContext http, string clubId, string proposalId, ClubRegister register, ProposalRegister proposals)
@@ -79,12 +50,6 @@ internal static class ProposalEndpoints
         var reason = fields.Text("reason", request.Reason, 500);
         fields.Require();
         var club = await register.Club(clubId, http.RequestAborted);
-        var proposal = await proposals.Find(club, proposalId, http.RequestAborted);
-        if (!await proposals.Refuse(club, proposal, http.Caller().UserId, reason, http.RequestAborted))
-        {
-            throw new ProblemException(ProblemType.ProposalClosed);
-        }
-
-        await Answer.Write(http, ProposalAnswer.Of(await proposals.Find(club, proposalId, http.RequestAborted)));
+        await Answer.Write(http, ProposalAnswer.Of(await ProposalDecisions.Refuse(http, club, await proposals.Find(club, proposalId, http.RequestAborted), reason)));
     }
 }

@@ -23,6 +23,8 @@ public sealed class ProposalTests(LedgerService service) : IClassFixture<LedgerS
         proposed.Header("Location").Should().Be($"/api/v1/{club.Path($"proposals/{proposal}")}");
         (proposed.String("state"), proposed.String("matter"), proposed.String("proposedBy")).Should().Be(("proposed", "loan_disbursed", TestPeople.Id(Role.Treasurer)));
         proposed.String("operation").Should().Be($"POST /api/v1/{club.Path($"loans/{loan}/disbursement")}");
+        (proposed.String("description"), proposed.String("englishDescription")).Should().Be(($"Giải ngân khoản vay {loan}: Chăn nuôi gà", $"Paid out loan {loan}: Chăn nuôi gà"));
+        (proposed.String("on"), proposed.Number("amount"), proposed.String("loanId")).Should().Be(("2025-02-03", 1_200_000, loan));
         (await club.Loan(loan)).String("status").Should().Be("approved");
         (await club.Fund("?asOf=2025-02-28")).Number("cash").Should().Be(10_000_000);
 
@@ -35,6 +37,7 @@ public sealed class ProposalTests(LedgerService service) : IClassFixture<LedgerS
         (await club.Fund("?asOf=2025-02-28")).Number("cash").Should().Be(8_800_000);
         var closed = (await club.Get($"proposals/{proposal}")).ShouldBe(200);
         (closed.String("state"), closed.Number("entry"), closed.String("closedBy")).Should().Be(("confirmed", paid.Number("entry"), TestPeople.Id(Role.Chair)));
+        closed.String("closedAt").Should().NotBeNullOrEmpty();
         (await club.Get("fund/verification")).ShouldBe(200).At("valid")!.GetValue<bool>().Should().BeTrue();
     }
 
@@ -99,11 +102,13 @@ public sealed class ProposalTests(LedgerService service) : IClassFixture<LedgerS
         var club = await ClubOfTwo();
         var (refused, withdrawn) = (await Propose(club), await Propose(club));
 
-        (await chair.PostWithoutKey(club.Path($"proposals/{refused}/refusal"), new { reason = "Chưa đủ hồ sơ" })).ShouldBe(200).String("state").Should().Be("refused");
+        (await chair.PostWithoutKey(club.Path($"proposals/{refused}/refusal"), new { reason = "Chưa đủ hồ sơ" })).ShouldBe(200).String("closedAt").Should().Be("2026-01-15T03:00:00Z");
         (await club.Api.PostWithoutKey(club.Path($"proposals/{withdrawn}/refusal"), new { reason = "Nhầm" })).ShouldBe(200).String("state").Should().Be("withdrawn");
 
         (await chair.Post(club.Path($"proposals/{refused}/confirmation"), new { })).ShouldBeProblem(409, "proposal-closed");
         (await chair.PostWithoutKey(club.Path($"proposals/{withdrawn}/refusal"), new { reason = "Thôi" })).ShouldBeProblem(409, "proposal-closed");
+        (await chair.PostWithoutKey(club.Path($"proposals/{refused}/refusal"), new { reason = "Chưa đủ hồ sơ" })).ShouldBe(200).String("state").Should().Be("refused", "a retry is answered again");
+        (await chair.PostWithoutKey(club.Path($"proposals/{refused}/refusal"), new { reason = "Không cần nữa" })).ShouldBeProblem(409, "proposal-closed");
         (await chair.PostWithoutKey(club.Path($"proposals/{refused}/refusal"), new { })).ShouldBeProblem(400, "invalid-request");
         (await club.Get("proposals?state=proposed")).Items().Should().BeEmpty();
         (await club.Get("proposals?state=refused")).Items().Should().ContainSingle().Which!["reason"]!.GetValue<string>().Should().Be("Chưa đủ hồ sơ");

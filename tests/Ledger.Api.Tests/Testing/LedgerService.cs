@@ -11,6 +11,9 @@ public sealed class LedgerService(PostgresCluster cluster) : IAsyncLifetime
 
     public SettableClock Clock { get; } = new();
 
+    /// <summary>The database that its own begins as; null for one with nothing in it but people.</summary>
+    public string? CopyOf { get; init; }
+
     public ApiClient Api => Host.Api;
 
     public Uri Url => Host.Url;
@@ -23,7 +26,7 @@ public sealed class LedgerService(PostgresCluster cluster) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var connectionString = await cluster.CreateDatabase();
+        var connectionString = await (CopyOf is null ? cluster.CreateDatabase() : cluster.Copy(CopyOf));
         _database = NpgsqlDataSource.Create(connectionString);
         _host = await RunningHost.Start(PostgresCluster.ForService(connectionString), Clock);
     }

@@ -28,6 +28,9 @@ public sealed class PostgresCluster : IAsyncLifetime
 
     public Task<string> CreateDatabase() => Server.CreateDatabase(Template);
 
+    /// <summary>A copy of a database that nobody is connected to.</summary>
+    public Task<string> Copy(string connectionString) => Server.CreateDatabase(new NpgsqlConnectionStringBuilder(connectionString).Database!);
+
     /// <summary>The same database for the service, whose role may not change events.</summary>
     public static string ForService(string owner) => new NpgsqlConnectionStringBuilder(owner) { Username = ServiceRole.Name }.ConnectionString;
 
