@@ -44,22 +44,34 @@ internal static class PersonalDataPaper
             new("loanId", "Khoản vay", ColumnKind.Text, 18), new("requestedOn", "Ngày xin vay", ColumnKind.Date, 24), new("purpose", "Mục đích", ColumnKind.Text, 62),
             new("principal", "Số tiền", ColumnKind.Amount, 27), new("outstanding", "Còn nợ gốc", ColumnKind.Amount, 27), new("daysPastDue", "Số ngày trễ", ColumnKind.Count, 21),
         ],
-        [.. held.Loans.Select(loan => new Row([loan.LoanId, loan.RequestedOn, loan.Purpose, loan.Principal, loan.Outstanding, loan.DaysPastDue]))]) { HasHeading = true };
+        [.. held.Loans.Select(loan => new Row([loan.LoanId, loan.RequestedOn, loan.Purpose, loan.Principal, loan.Outstanding, loan.DaysPastDue]))])
+    {
+        HasHeading = true,
+    };
 
     private static Table Entries(PersonalDataAnswer held) => new(
         "Bút toán trong sổ quỹ",
         [new("entry", "Số CT", ColumnKind.Count, 17), new("on", "Ngày", ColumnKind.Date, 24), new("description", "Nội dung", ColumnKind.Text, 138)],
-        [.. held.Entries.Select(entry => new Row([entry.Entry, entry.On, entry.Description]))]) { HasHeading = true };
+        [.. held.Entries.Select(entry => new Row([entry.Entry, entry.On, entry.Description]))])
+    {
+        HasHeading = true,
+    };
 
     private static Table Proposals(PersonalDataAnswer held) => new(
         "Đề nghị",
         [new("proposalId", "Đề nghị", ColumnKind.Text, 17), new("proposedAt", "Lúc", ColumnKind.Text, 38), new("description", "Nội dung", ColumnKind.Text, 124)],
-        [.. held.Proposals.Select(proposal => new Row([proposal.ProposalId, PageMoment.Printed(proposal.ProposedAt), proposal.Description]))]) { HasHeading = true };
+        [.. held.Proposals.Select(proposal => new Row([proposal.ProposalId, PageMoment.Printed(proposal.ProposedAt), proposal.Description]))])
+    {
+        HasHeading = true,
+    };
 
     private static Table Accesses(PersonalDataAnswer held) => new(
         "Ai đã xem dữ liệu cá nhân",
         [new("at", "Lúc", ColumnKind.Text, 38), new("userId", "Người dùng", ColumnKind.Text, 36), new("operation", "Bằng cách", ColumnKind.Text, 83), new("kind", "Đã xem", ColumnKind.Text, 22)],
-        [.. held.Accesses.Select(access => new Row([PageMoment.Printed(access.At), access.UserId, access.Operation, KindName(access.Kind)]))]) { HasHeading = true };
+        [.. held.Accesses.Select(access => new Row([PageMoment.Printed(access.At), access.UserId, access.Operation, KindName(access.Kind)]))])
+    {
+        HasHeading = true,
+    };
 
     private static string KindName(AccessKind kind) => kind switch
     {
