@@ -167,6 +167,22 @@ public sealed class ProposalTests(LedgerService service) : IClassFixture<LedgerS
         (await other.Get("proposals")).Items().Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task StartPage_TellsWhatWaitsInOnesOwnClubs()
+    {
+        var (club, other) = (await ClubOfTwo(), await ClubOfTwo());
+        await Propose(club);
+        await Propose(other);
+        var (email, _) = await Signed.Add(service, "chair", new { club = club.Id });
+        using var chair = Signed.Client(service.Url, await Signed.Token(service.Url, email));
+
+        (await chair.Get("/", ("Accept", "text/html"))).ShouldBe(200).Text.Should().Contain(club.Id).And.NotContain(other.Id);
+        await chair.PostWithoutKey(club.Path($"proposals/{(await club.Get("proposals")).String("items.0.proposalId")}/refusal"), new { reason = "Thôi" });
+        (await chair.Get("/", ("Accept", "text/html"))).ShouldBe(200).Text.Should().NotContain(club.Id);
+        using var officer = Signed.Client(service.Url, TestPeople.Token(Role.NationalStaff));
+        (await officer.Get("/", ("Accept", "text/html"))).ShouldBe(200).Text.Should().NotContain(other.Id, "who may not decide is not asked to");
+    }
+
     private static async Task ByTwo(ApiClient chair, TestClub club, Reply proposed, string matter, int status = 201)
     {
         proposed.ShouldBe(202).String("matter").Should().Be(matter);
