@@ -9,7 +9,8 @@ CREATE TABLE ledger.personal_data_accesses (
     role varchar NOT NULL,
     -- Method and pattern of the path, which hold no value that somebody typed.
     operation text NOT NULL,
-    kind varchar NOT NULL CHECK (kind IN ('full', 'masked', 'erasure')),
+    -- full, masked or erasure.
+    kind varchar NOT NULL,
     -- NULL: all members of the club.
     member_ids text[]
 );

@@ -135,7 +135,7 @@ public sealed class AccessLogTests(LedgerService service) : IClassFixture<Ledger
     public async Task Look_ThatCannotBeLogged_IsNotAnswered()
     {
         var seen = await SeenByRole.Open(service);
-        await Execute("REVOKE INSERT ON ledger.personal_data_accesses FROM ledger_service");
+        await Execute("REVOKE INSERT ON ledger.personal_data_accesses FROM ledger_service, ledger_province");
         try
         {
             using var http = new HttpClient { BaseAddress = service.Url };
@@ -150,7 +150,7 @@ public sealed class AccessLogTests(LedgerService service) : IClassFixture<Ledger
         }
         finally
         {
-            await Execute("GRANT INSERT ON ledger.personal_data_accesses TO ledger_service");
+            await Execute("GRANT INSERT ON ledger.personal_data_accesses TO ledger_service, ledger_province");
         }
     }
 
