@@ -45,8 +45,8 @@ public sealed partial class AuditTests(PagesInBrowser pages)
     [InlineData("en", 1280)]
     public async Task Steps_WithTheScript_KeepThePageTheFocusAndTheAddress(string language, int width)
     {
-        await using var context = await pages.NewContext(language, width, role: Role.Auditor);
-        var page = await context.NewPageAsync();
+        await using var visit = await pages.Visit(language, width, role: Role.Auditor);
+        var page = visit.Page;
         await page.GotoAsync(Audit + "?entry=3");
         await page.EvaluateAsync("window.kept = true");
 
@@ -68,8 +68,8 @@ public sealed partial class AuditTests(PagesInBrowser pages)
     [InlineData("en", 360)]
     public async Task Slider_ByKeys_GoesThroughTheEntries(string language, int width)
     {
-        await using var context = await pages.NewContext(language, width, role: Role.Auditor);
-        var page = await context.NewPageAsync();
+        await using var visit = await pages.Visit(language, width, role: Role.Auditor);
+        var page = visit.Page;
         var last = (await Fund()).Number("version");
         await page.GotoAsync(Audit);
 
@@ -129,8 +129,8 @@ public sealed partial class AuditTests(PagesInBrowser pages)
     [Fact]
     public async Task Jump_ToAnEntryADayAnInstant_ShowsWhereTheBookStood()
     {
-        await using var context = await pages.NewContext(role: Role.Auditor);
-        var page = await context.NewPageAsync();
+        await using var visit = await pages.Visit(role: Role.Auditor);
+        var page = visit.Page;
         await page.GotoAsync(Audit);
         await page.ClickAsync(".jumps summary");
 
@@ -220,8 +220,8 @@ public sealed partial class AuditTests(PagesInBrowser pages)
         await service.Seal();
         await service.Tamper($"UPDATE mt_events SET data = jsonb_set(data, '{{amount}}', '31000000') WHERE stream_id = '{club.Id}' AND version = 2");
         var found = await service.Api.Get(club.Path("fund/verification"), ("Accept-Language", language));
-        await using var context = await pages.NewContext(language, width, role: Role.Auditor);
-        var page = await context.NewPageAsync();
+        await using var visit = await pages.Visit(language, width, role: Role.Auditor);
+        var page = visit.Page;
 
         await page.GotoAsync(At(service, club, "/verification"));
 
@@ -241,8 +241,8 @@ public sealed partial class AuditTests(PagesInBrowser pages)
         await using var service = await SealedService.Start(pages.Cluster);
         var club = await service.Club();
         await service.Tamper($"DELETE FROM mt_events WHERE stream_id = '{club.Id}' AND version = 3");
-        await using var context = await pages.NewContext(role: Role.Auditor);
-        var page = await context.NewPageAsync();
+        await using var visit = await pages.Visit(role: Role.Auditor);
+        var page = visit.Page;
 
         (await page.GotoAsync(At(service, club)))!.Status.Should().Be(200);
         await page.ShouldBeReadable("the audit");
@@ -262,8 +262,8 @@ public sealed partial class AuditTests(PagesInBrowser pages)
         await service.Seal();
         await club.Capital(1_000);
         await service.Seal();
-        await using var context = await pages.NewContext(language, width, role: Role.Auditor);
-        var page = await context.NewPageAsync();
+        await using var visit = await pages.Visit(language, width, role: Role.Auditor);
+        var page = visit.Page;
         var seals = new Uri(service.Host.Url, "/audit/seals").ToString();
 
         await page.GotoAsync(seals);
@@ -281,8 +281,8 @@ public sealed partial class AuditTests(PagesInBrowser pages)
     [Fact]
     public async Task Downloads_AreTheBytesOfTheApi()
     {
-        await using var context = await pages.NewContext("en", role: Role.Auditor);
-        var page = await context.NewPageAsync();
+        await using var visit = await pages.Visit("en", role: Role.Auditor);
+        var page = visit.Page;
         await page.GotoAsync(Audit + "/downloads");
         var journal = page.Locator("form[aria-labelledby=journal]");
 
@@ -308,8 +308,8 @@ public sealed partial class AuditTests(PagesInBrowser pages)
     [InlineData("loan-book", "fund/loan-book?asOf=2025-11-30&format=pdf")]
     public async Task Downloads_OfBooksOnPaper_AskTheApi(string form, string path)
     {
-        await using var context = await pages.NewContext(role: Role.Auditor);
-        var page = await context.NewPageAsync();
+        await using var visit = await pages.Visit(role: Role.Auditor);
+        var page = visit.Page;
         await page.GotoAsync(Audit + "/downloads");
         var button = page.Locator($"form[aria-labelledby={form}] button[value=pdf]");
 
@@ -329,8 +329,8 @@ public sealed partial class AuditTests(PagesInBrowser pages)
         var club = await TestClub.Register(pages.Service.Api);
         foreach (var (language, width) in new[] { ("vi", 360), ("en", 1280) })
         {
-            await using var context = await pages.NewContext(language, width, role: Role.Auditor);
-            var page = await context.NewPageAsync();
+            await using var visit = await pages.Visit(language, width, role: Role.Auditor);
+            var page = visit.Page;
 
             (await page.GotoAsync($"/clubs/{club.Id}/audit{part}"))!.Status.Should().Be(200);
 
@@ -348,8 +348,8 @@ public sealed partial class AuditTests(PagesInBrowser pages)
     [InlineData("/clubs/{club}/audit/find?on=2025-02-30", 400)]
     public async Task Page_OfWhatIsNotThere_SaysSo(string path, int status)
     {
-        await using var context = await pages.NewContext(role: Role.Auditor);
-        var page = await context.NewPageAsync();
+        await using var visit = await pages.Visit(role: Role.Auditor);
+        var page = visit.Page;
 
         (await page.GotoAsync(path.Replace("{club}", pages.Club, StringComparison.Ordinal)))!.Status.Should().Be(status);
 
@@ -380,8 +380,8 @@ public sealed partial class AuditTests(PagesInBrowser pages)
 
     private async Task CompareStep(string club, long entry)
     {
-        await using var context = await pages.NewContext("en", javaScript: false, role: Role.Auditor);
-        var page = await context.NewPageAsync();
+        await using var visit = await pages.Visit("en", role: Role.Auditor);
+        var page = visit.Page;
         await page.GotoAsync(string.Create(CultureInfo.InvariantCulture, $"/clubs/{club}/audit?entry={entry}"));
         var after = await Replay(club, entry);
         var day = after.String("statement.asOf");

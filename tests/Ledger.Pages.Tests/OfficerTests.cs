@@ -13,8 +13,8 @@ public sealed class OfficerTests(PagesInBrowser pages)
     [InlineData("en", 360, "How the funds stand", "Loans in arrears")]
     public async Task Officer_GoesFromTheNationDownToTheArrearsOfACommune(string language, int width, string dashboard, string arrears)
     {
-        await using var context = await pages.NewContext(language, width);
-        var page = await context.NewPageAsync();
+        await using var visit = await pages.Visit(language, width);
+        var page = visit.Page;
         await page.GotoAsync("/");
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = dashboard, Exact = true }).ClickAsync();
         await page.Locator("#asOf").FillAsync(PagesInBrowser.Day);
@@ -52,8 +52,8 @@ public sealed class OfficerTests(PagesInBrowser pages)
     [Fact]
     public async Task KnownAt_ChosenOnThePage_LeavesLaterEntriesOut()
     {
-        await using var context = await pages.NewContext();
-        var page = await context.NewPageAsync();
+        await using var visit = await pages.Visit();
+        var page = visit.Page;
         await page.GotoAsync($"/portfolio?asOf={PagesInBrowser.Day}");
         var now = await page.Locator("[data-figure='fundSize']").First.GetAttributeAsync("value");
 
@@ -69,8 +69,8 @@ public sealed class OfficerTests(PagesInBrowser pages)
     [Fact]
     public async Task Table_HeadingByKeys_SortsIt()
     {
-        await using var context = await pages.NewContext();
-        var page = await context.NewPageAsync();
+        await using var visit = await pages.Visit();
+        var page = visit.Page;
         await page.GotoAsync($"/portfolio?asOf={PagesInBrowser.Day}");
 
         await page.Locator("[data-parts] thead a", new() { HasText = "Dư nợ gốc" }).FocusAsync();
@@ -88,8 +88,8 @@ public sealed class OfficerTests(PagesInBrowser pages)
     [Fact]
     public async Task Charts_AreDrawnFromTheTableBehindThem()
     {
-        await using var context = await pages.NewContext();
-        var page = await context.NewPageAsync();
+        await using var visit = await pages.Visit();
+        var page = visit.Page;
         await page.GotoAsync($"/portfolio?asOf={PagesInBrowser.Day}");
 
         (await page.Locator(".chart canvas").CountAsync()).Should().Be(2);
@@ -113,8 +113,8 @@ public sealed class OfficerTests(PagesInBrowser pages)
     [Fact]
     public async Task Downloads_AreFiles()
     {
-        await using var context = await pages.NewContext();
-        var page = await context.NewPageAsync();
+        await using var visit = await pages.Visit();
+        var page = visit.Page;
         await page.GotoAsync("/reports/monthly?month=2025-11");
         var workbook = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Bảng tính (Excel)" }).ClickAsync());
         await page.GotoAsync($"/portfolio/arrears?asOf={PagesInBrowser.Day}&minDays=31");
@@ -128,8 +128,8 @@ public sealed class OfficerTests(PagesInBrowser pages)
     [Fact]
     public async Task Print_LeavesOutWhatIsOnlyForTheScreen()
     {
-        await using var context = await pages.NewContext();
-        var page = await context.NewPageAsync();
+        await using var visit = await pages.Visit();
+        var page = visit.Page;
         await page.GotoAsync($"/portfolio?asOf={PagesInBrowser.Day}");
         await page.EmulateMediaAsync(new() { Media = Media.Print });
 

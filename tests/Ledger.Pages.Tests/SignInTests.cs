@@ -41,8 +41,8 @@ public sealed class SignInTests(PagesInBrowser pages)
     [InlineData("administrator", "")]
     public async Task Page_NotForTheRole_SaysSo(string role, string path)
     {
-        await using var context = await pages.NewContext(role: Codes.Find<Role>(role));
-        var page = await context.NewPageAsync();
+        await using var visit = await pages.Visit(role: Codes.Find<Role>(role));
+        var page = visit.Page;
 
         var answer = await page.GotoAsync($"/clubs/{pages.Club}{path}");
 
