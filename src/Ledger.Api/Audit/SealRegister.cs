@@ -4,7 +4,6 @@ using Ledger.Domain.Funds;
 using Ledger.EventStore;
 using NodaTime;
 using Npgsql;
-using NpgsqlTypes;
 using static Ledger.Api.Database.Parameters;
 
 namespace Ledger.Api.Audit;
@@ -158,20 +157,20 @@ internal sealed class SealRegister(NpgsqlDataSource database, TimeProvider time,
             Parameters = { Of(seal.Number), Of(seal.SealedAt), Of(seal.Funds), Of(seal.Root), Of(seal.Previous), Of(seal.KeyId), Of(seal.Signature), Of(key.PublicKey) },
         };
         await insert.ExecuteNonQueryAsync(ct);
-        await using var leaves = await connection.BeginBinaryImportAsync(
-            "COPY ledger.seal_leaves (number, leaf_index, tenant_id, stream_id, version, hash) FROM STDIN (FORMAT BINARY)", ct);
-        for (var i = 0; i < heads.Count; i++)
+        // Not COPY, which PostgreSQL does not take where it looks at every row whose it is.
+        await using var leaves = new NpgsqlCommand(
+            """
+            INSERT INTO ledger.seal_leaves (number, leaf_index, tenant_id, stream_id, version, hash)
+            SELECT $1, l.place - 1, l.tenant, l.stream, l.version, l.hash FROM unnest($2, $3, $4, $5) WITH ORDINALITY AS l (tenant, stream, version, hash, place)
+            """,
+            connection)
         {
-            await leaves.StartRowAsync(ct);
-            await leaves.WriteAsync(seal.Number, NpgsqlDbType.Integer, ct);
-            await leaves.WriteAsync(i, NpgsqlDbType.Integer, ct);
-            await leaves.WriteAsync(heads[i].TenantId, NpgsqlDbType.Varchar, ct);
-            await leaves.WriteAsync(heads[i].StreamId, NpgsqlDbType.Varchar, ct);
-            await leaves.WriteAsync(heads[i].Version, NpgsqlDbType.Bigint, ct);
-            await leaves.WriteAsync(heads[i].Hash, NpgsqlDbType.Text, ct);
-        }
-
-        await leaves.CompleteAsync(ct);
+            Parameters =
+            {
+                Of(seal.Number), Of(Column(heads, head => head.TenantId)), Of(Column(heads, head => head.StreamId)), Of(Column(heads, head => head.Version)), Of(Column(heads, head => head.Hash)),
+            },
+        };
+        await leaves.ExecuteNonQueryAsync(ct);
     }
 
     private static FundHead HeadOf(NpgsqlDataReader reader) => new(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.GetString(3));

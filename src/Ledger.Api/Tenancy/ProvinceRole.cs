@@ -24,7 +24,7 @@ internal static class ProvinceRole
             NULL;
         END $$;
         DO $$ BEGIN
-            IF to_regrole('ledger_province') IS NOT NULL AND NOT pg_has_role('{role}', 'ledger_province', 'MEMBER') THEN
+            IF to_regrole('ledger_province') IS NOT NULL AND NOT pg_has_role('{role}', 'ledger_province', CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END) THEN
                 GRANT ledger_province TO {"role"};
             END IF;
         EXCEPTION WHEN insufficient_privilege THEN
@@ -114,7 +114,7 @@ internal static class ProvinceRole
 
     private static async Task<string> RoleOf(string connectionString)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand("SELECT current_user::text", connection);
         return (string)(await command.ExecuteScalarAsync())!;

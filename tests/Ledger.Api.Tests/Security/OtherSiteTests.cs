@@ -59,6 +59,17 @@ public sealed class OtherSiteTests(LedgerService service) : IClassFixture<Ledger
             .Should().BeEquivalentTo("/sign-in", "/sign-out");
     }
 
+    [Fact]
+    public async Task Tls_ClaimedByNobodyWhoIsTrusted_IsNotBelieved()
+    {
+        using var http = Client();
+        http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+
+        using var reply = await http.GetAsync("/sign-in");
+
+        reply.EnsureSuccessStatusCode().Headers.Contains("Strict-Transport-Security").Should().BeFalse();
+    }
+
     private HttpClient Client() => new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = service.Url };
 
     private IEnumerable<(string Method, string Path)> Unsafe() =>

@@ -42,6 +42,11 @@ public sealed class CallerTests(LedgerService service) : IClassFixture<LedgerSer
             (await treasurer.Get(path)).ShouldBe(200);
         }
 
+        foreach (var page in (string[])["/", "/clubs", $"/clubs/{club.Id}", $"/clubs/{club.Id}/loans/{loan}", "/portfolio", "/portfolio/arrears", "/portfolio/fund-targets", "/reports/monthly"])
+        {
+            (await treasurer.Get(page, ("Accept", "text/html"))).ShouldBe(200).ContentType.Should().Be("text/html");
+        }
+
         (await treasurer.Get("portfolio")).Number("clubs").Should().BePositive();
         (await club.Get("fund/verification")).At("valid")!.GetValue<bool>().Should().BeTrue();
     }
