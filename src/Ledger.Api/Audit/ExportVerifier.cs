@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Ledger.Domain.Bookkeeping;
@@ -11,14 +10,12 @@ namespace Ledger.Api.Audit;
 /// <summary>Verifies an exported fund book with nothing but the file: no database, no network.</summary>
 internal sealed class ExportVerifier : IDisposable
 {
-    private const int ReadBytes = 1 << 16;
-
     private readonly ArrayBufferWriter<byte> _due = new();
     private readonly Utf8JsonWriter _dueJson;
     private readonly Dictionary<string, SealKey> _keys = new(StringComparer.Ordinal);
     private readonly Dictionary<int, Seal> _kept = [];
     private readonly bool _trustsExport;
-    private readonly Dictionary<long, string> _hashes = [];
+    private readonly List<string> _hashes = [];
     private FundAudit? _audit;
     private SealChain? _seals;
     private string _tenant = "";
@@ -60,21 +57,15 @@ internal sealed class ExportVerifier : IDisposable
     /// <summary>Null when the export is valid.</summary>
     public async Task<AuditFault?> Verify(Stream export)
     {
-        var input = PipeReader.Create(export, new StreamPipeReaderOptions(bufferSize: ReadBytes, leaveOpen: true));
-        for (var ended = false; !ended;)
+        await foreach (var lines in ExportLines.Read(export))
         {
-            var read = await input.ReadAsync();
-            var rest = read.Buffer;
-            while (NextLine(ref rest, read.IsCompleted) is { } line)
+            foreach (var line in lines)
             {
                 if (Line(line) is { } fault)
                 {
                     return fault;
                 }
             }
-
-            ended = read.IsCompleted;
-            input.AdvanceTo(rest.Start, rest.End);
         }
 
         return _ended ? AgainstKept() : Format("tệp bị cắt cụt, thiếu dòng cuối", "the file was cut short, its last line is missing");
@@ -159,42 +150,34 @@ internal sealed class ExportVerifier : IDisposable
 
     private static AuditFault Format(string vietnamese, string english) => new("format", null, $"Tệp không đúng: {vietnamese}.", $"The file is not right: {english}.");
 
-    private static ReadOnlyMemory<byte>? NextLine(ref ReadOnlySequence<byte> rest, bool isAll)
-    {
-        if (rest.PositionOf((byte)'\n') is not { } end)
-        {
-            if (!isAll || rest.IsEmpty)
-            {
-                return null;
-            }
-
-            end = rest.End;
-        }
-
-        var line = rest.Slice(0, end);
-        rest = rest.Slice(end);
-        rest = rest.IsEmpty ? rest : rest.Slice(1);
-        return line.IsSingleSegment ? line.First : line.ToArray();
-    }
-
-    private AuditFault? Line(ReadOnlyMemory<byte> line)
+    private AuditFault? Line(in ExportLine line)
     {
         try
         {
-            // Almost all lines are entries.
-            if (_audit is not null && !_ended && _seals is null && ExportedEntry.Read(line) is { } entry)
+            // Almost all lines are entries; what is wrong with one that stands elsewhere is that it stands there.
+            if (_audit is not null && !_ended && _seals is null)
             {
-                return Entry(entry);
+                if (line.Malformed is { } malformed)
+                {
+                    return Malformed(malformed);
+                }
+
+                if (line.Entry is not null)
+                {
+                    return Entry(line.Entry, line.Journal.Span);
+                }
             }
 
-            using var json = JsonDocument.Parse(line, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using var json = JsonDocument.Parse(line.Line, new JsonDocumentOptions { AllowDuplicateProperties = false });
             return Line(json.RootElement);
         }
-        catch (Exception malformed) when (malformed is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or CryptographicException)
+        catch (Exception malformed) when (ExportLine.IsMalformed(malformed))
         {
-            return Format($"dòng không đúng dạng: {malformed.Message}", $"a line is not of the format: {malformed.Message}");
+            return Malformed(malformed);
         }
     }
+
+    private static AuditFault Malformed(Exception why) => Format($"dòng không đúng dạng: {why.Message}", $"a line is not of the format: {why.Message}");
 
     private AuditFault? Line(JsonElement json)
     {
@@ -244,18 +227,18 @@ internal sealed class ExportVerifier : IDisposable
         return null;
     }
 
-    private AuditFault? Entry(ExportedEntry entry)
+    private AuditFault? Entry(PreparedEntry entry, ReadOnlySpan<byte> journal)
     {
-        var stored = entry.Stored;
-        if (_audit!.Add(stored) is { } fault)
+        if (_audit!.Add(entry) is { } fault)
         {
             return fault;
         }
 
-        _hashes[stored.Version] = _audit.Head;
-        return IsJournal(entry.Journal.Span, FundAudit.JournalOf(_audit.Event!))
+        _hashes.Add(_audit.Head);
+        var number = entry.Stored.Version;
+        return IsJournal(journal, FundAudit.JournalOf(entry.Event!))
             ? null
-            : new AuditFault("journal", stored.Version, $"Định khoản của bút toán {stored.Version} không phải của nghiệp vụ đó.", $"The postings of entry {stored.Version} are not those of its event.");
+            : new AuditFault("journal", number, $"Định khoản của bút toán {number} không phải của nghiệp vụ đó.", $"The postings of entry {number} are not those of its event.");
     }
 
     private bool IsJournal(ReadOnlySpan<byte> given, IReadOnlyList<JournalEntry> due)
@@ -298,7 +281,7 @@ internal sealed class ExportVerifier : IDisposable
         }
 
         _sealedThrough = head.Version;
-        return _hashes.GetValueOrDefault(head.Version) == head.Hash
+        return head.Version >= 1 && head.Version <= _hashes.Count && _hashes[(int)head.Version - 1] == head.Hash
             ? null
             : SealFault(
                 $"Dấu niêm phong {seal.Number} ghi bút toán {head.Version} mang mã băm {head.Hash}, không phải mã của sổ này.",

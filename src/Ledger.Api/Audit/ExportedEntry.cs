@@ -31,26 +31,31 @@ internal sealed record ExportedEntry(StoredEvent Stored, ReadOnlyMemory<byte> Jo
         Hash,
     }
 
+    /// <summary>Room for the texts of a line.</summary>
+    public static string?[] NoTexts() => new string?[Names.Length];
+
     /// <summary>Reads a line without copying what is long of it; null when it is of another kind.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="texts">The texts of the line before: those that are the same need not be made again.</param>
     /// <exception cref="JsonException">It is no JSON object, or has a member of an entry twice, or lacks one.</exception>
     /// <exception cref="InvalidOperationException">A member is of another type.</exception>
     /// <exception cref="FormatException">A member is of another form.</exception>
-    public static ExportedEntry? Read(ReadOnlyMemory<byte> line)
+    public static ExportedEntry? Read(ReadOnlyMemory<byte> line, string?[] texts)
     {
         var (version, id, recordedAt) = (0L, Guid.Empty, Instant.MinValue);
-        var texts = new string?[Names.Length];
         var (data, headers, journal) = (ReadOnlyMemory<byte>.Empty, ReadOnlyMemory<byte>.Empty, ReadOnlyMemory<byte>.Empty);
-        var seen = 0;
+        var (seen, due) = (0, 0);
         var reader = new Utf8JsonReader(line.Span);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (Find(ref reader) is not { } member)
+            if (Find(ref reader, due) is not { } member)
             {
                 reader.Skip();
                 continue;
             }
 
+            due = (int)member + 1;
             seen = (seen & (1 << (int)member)) == 0 ? seen | (1 << (int)member) : throw new JsonException($"'{member.Code()}' occurs twice.");
             reader.Read();
             switch (member)
@@ -76,7 +81,7 @@ internal sealed record ExportedEntry(StoredEvent Stored, ReadOnlyMemory<byte> Jo
                     journal = Raw(ref reader, line);
                     break;
                 default:
-                    texts[(int)member] = reader.GetString();
+                    texts[(int)member] = texts[(int)member] is { } known && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(known) ? known : reader.GetString();
                     break;
             }
         }
@@ -97,16 +102,18 @@ internal sealed record ExportedEntry(StoredEvent Stored, ReadOnlyMemory<byte> Jo
                 Text(Member.CorrelationId), Text(Member.CausationId), headers, Text(Member.PreviousHash), Text(Member.Hash)),
             journal);
 
-        string? Text(Member member) => texts[(int)member];
+        string? Text(Member member) => (seen & (1 << (int)member)) == 0 ? null : texts[(int)member];
     }
 
-    private static Member? Find(ref Utf8JsonReader reader)
+    // Mostly in the order in which they are due.
+    private static Member? Find(ref Utf8JsonReader reader, int due)
     {
         for (var i = 0; i < Names.Length; i++)
         {
-            if (reader.ValueTextEquals(Names[i]))
+            var member = (due + i) % Names.Length;
+            if (reader.ValueTextEquals(Names[member]))
             {
-                return (Member)i;
+                return (Member)member;
             }
         }
 

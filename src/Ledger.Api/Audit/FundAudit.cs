@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Ledger.Api.Funds;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Money;
@@ -16,8 +14,6 @@ internal sealed record AuditFault(string Check, long? Entry, string Vietnamese, 
 /// <summary>Checks a fund book entry by entry, from its first, trusting nothing but what the entries say: wherever they come from.</summary>
 internal sealed class FundAudit(string tenant, string clubId)
 {
-    private static readonly EventTypes Types = FundStore.EventTypes();
-
     private Instant _recordedAt = Instant.MinValue;
 
     /// <summary>The fund after the last entry that was found right.</summary>
@@ -32,16 +28,19 @@ internal sealed class FundAudit(string tenant, string clubId)
     public FundEvent? Event { get; private set; }
 
     /// <summary>What a stored entry posts.</summary>
-    public static IReadOnlyList<JournalEntry> JournalOf(StoredEvent stored) => JournalOf((FundEvent)Types.Deserialize(stored.Type, stored.Data.Span));
+    public static IReadOnlyList<JournalEntry> JournalOf(StoredEvent stored) => JournalOf(PreparedEntry.Decode(stored));
 
     /// <summary>What an entry posts.</summary>
     public static IReadOnlyList<JournalEntry> JournalOf(FundEvent @event) => [.. Journal.EntriesOf(@event).Where(entry => !entry.Postings.IsEmpty)];
 
     /// <summary>Null when the entry is right in its place.</summary>
-    public AuditFault? Add(StoredEvent stored)
+    public AuditFault? Add(StoredEvent stored) => Add(new PreparedEntry(stored));
+
+    /// <summary>Null when the entry is right in its place.</summary>
+    public AuditFault? Add(PreparedEntry prepared)
     {
-        var expected = Entries + 1;
-        return stored.Version == expected ? Place(stored) ?? Chain(stored) ?? Fold(stored)
+        var (stored, expected) = (prepared.Stored, Entries + 1);
+        return stored.Version == expected ? Place(stored) ?? Chain(prepared) ?? Fold(prepared)
             : stored.Version > expected ? EntryMissing(expected)
             : new AuditFault("order", stored.Version, $"Bút toán {stored.Version} đứng sau bút toán {Entries}.", $"Entry {stored.Version} stands after entry {Entries}.");
     }
@@ -58,9 +57,9 @@ internal sealed class FundAudit(string tenant, string clubId)
             : null;
     }
 
-    private AuditFault? Chain(StoredEvent stored)
+    private AuditFault? Chain(PreparedEntry prepared)
     {
-        var entry = stored.Version;
+        var (stored, entry) = (prepared.Stored, prepared.Stored.Version);
         if (stored.Hash is null || stored.PreviousHash is null)
         {
             return new AuditFault("hash", entry, $"Bút toán {entry} không có mã băm.", $"Entry {entry} carries no hash.");
@@ -71,25 +70,22 @@ internal sealed class FundAudit(string tenant, string clubId)
             return new AuditFault("chain", entry, $"Bút toán {entry} không nối tiếp bút toán {entry - 1}: một trong hai đã bị thay.", $"Entry {entry} does not follow entry {entry - 1}: one of the two was replaced.");
         }
 
-        try
-        {
-            return HashChain.Next(Head, stored) == stored.Hash
-                ? null
-                : new AuditFault("hash", entry, $"Bút toán {entry} đã bị sửa: nội dung không khớp mã băm.", $"Entry {entry} was changed: its contents do not match its hash.");
-        }
-        catch (JsonException notCanonical)
-        {
-            return new AuditFault("hash", entry, $"Bút toán {entry} không có dạng chuẩn: {notCanonical.Message}", $"Entry {entry} has no canonical form: {notCanonical.Message}");
-        }
+        return prepared.NotCanonical is { } why ? new AuditFault("hash", entry, $"Bút toán {entry} không có dạng chuẩn: {why}", $"Entry {entry} has no canonical form: {why}")
+            : prepared.Hash == stored.Hash ? null
+            : new AuditFault("hash", entry, $"Bút toán {entry} đã bị sửa: nội dung không khớp mã băm.", $"Entry {entry} was changed: its contents do not match its hash.");
     }
 
-    private AuditFault? Fold(StoredEvent stored)
+    private AuditFault? Fold(PreparedEntry prepared)
     {
-        var entry = stored.Version;
+        var (stored, entry) = (prepared.Stored, prepared.Stored.Version);
+        if (prepared.Event is not { } @event)
+        {
+            return Unreadable(entry, prepared.Unreadable!);
+        }
+
         try
         {
             var before = Fund;
-            var @event = (FundEvent)Types.Deserialize(stored.Type, stored.Data.Span);
             var after = Fund.Evolve(before, @event, stored.Timestamp);
             if (after.Version != entry || after.ClubId != clubId)
             {
@@ -127,7 +123,7 @@ internal sealed class FundAudit(string tenant, string clubId)
     private static (Vnd Assets, Vnd Claims) Totals(Books books)
     {
         var (assets, claims) = (Vnd.Zero, Vnd.Zero);
-        foreach (var account in ChartOfAccounts.All)
+        for (var account = default(Account); (int)account < books.Accounts.Length; account++)
         {
             if (account.IsAsset())
             {

@@ -2,8 +2,8 @@ using System.Text.Json;
 using Ledger.Api.Clubs;
 using Ledger.Api.Http;
 using Ledger.Domain.Bookkeeping;
+using Ledger.Domain.Storage;
 using Ledger.EventStore;
-using NodaTime.Text;
 
 namespace Ledger.Api.Audit;
 
@@ -72,7 +72,8 @@ internal sealed class FundExport(IEventStore store, SealRegister seals, TimeProv
         foreach (var entry in journal)
         {
             json.WriteStartObject();
-            json.WriteString("on", LocalDatePattern.Iso.Format(entry.On));
+            json.WritePropertyName("on");
+            LocalDateConverter.Write(json, entry.On);
             json.WriteStartArray("postings");
             foreach (var posting in entry.Postings)
             {

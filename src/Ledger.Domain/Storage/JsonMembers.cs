@@ -57,6 +57,9 @@ internal ref struct JsonMembers(ReadOnlySpan<byte> json)
     /// <summary>Text, which may be null.</summary>
     public string? Text() => _reader.GetString();
 
+    /// <summary>Text that is there.</summary>
+    public string Word() => _reader.GetString() ?? throw new JsonException("There is a null where a text is due.");
+
     /// <summary>An integer.</summary>
     public long Long() => _reader.GetInt64();
 

@@ -95,11 +95,11 @@ internal struct MoneyMembers
         }
         else if (json.Is("from"u8))
         {
-            _from = json.Text();
+            _from = json.Word();
         }
         else if (json.Is("to"u8))
         {
-            _to = json.Text();
+            _to = json.Word();
         }
         else if (json.Is("activity"u8))
         {

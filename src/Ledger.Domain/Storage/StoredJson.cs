@@ -97,7 +97,10 @@ public sealed class LocalDateConverter : JsonConverter<LocalDate>
     public override LocalDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, LocalDate value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, LocalDate value, JsonSerializerOptions options) => Write(writer, value);
+
+    /// <summary>Writes a date.</summary>
+    public static void Write(Utf8JsonWriter writer, LocalDate value)
     {
         Span<char> text = stackalloc char[10];
         _ = value.Year.TryFormat(text[..4], out _, "0000");

@@ -96,8 +96,10 @@ public static class HashChain
         output.Add(",\"tenantId\":"u8);
         CanonicalJson.WriteString(stored.Tenant, output);
         output.Add(",\"timestamp\":\""u8);
-        output.AddFormatted(stored.Timestamp.ToDateTimeUtc(), Microseconds);
-        output.Add("\",\"type\":"u8);
+        // The round-trip format has seven digits of the second, and is written in a fraction of the time that one of our own takes.
+        output.AddFormatted(stored.Timestamp.ToDateTimeUtc(), "O");
+        output.Length -= "0Z".Length;
+        output.Add("Z\",\"type\":"u8);
         CanonicalJson.WriteString(stored.Type, output);
         output.Add(",\"version\":"u8);
         output.AddFormatted(stored.Version);
