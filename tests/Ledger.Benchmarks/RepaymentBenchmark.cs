@@ -59,7 +59,7 @@ internal sealed class RepaymentBenchmark : IAsyncDisposable
         options.Chained = chained;
         builder.Services.AddSingleton(options);
         await LedgerDatabase.Migrate(connectionString);
-        var service = LedgerHost.Build(builder, connectionString);
+        var service = LedgerHost.Build(builder, connectionString, new PostgresEngine());
         await service.StartAsync();
         var benchmark = new RepaymentBenchmark(service, connectionString);
         await benchmark.Prepare();

@@ -16,7 +16,6 @@ using Ledger.Api.Portfolio;
 using Ledger.Api.Proposals;
 using Ledger.Api.Reports;
 using Ledger.Api.Simulation;
-using Ledger.EventStore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Ledger.Api.Hosting;
@@ -44,14 +43,13 @@ internal static class LedgerHost
         return builder;
     }
 
-    public static WebApplication Build(WebApplicationBuilder builder, string connectionString)
+    public static WebApplication Build(WebApplicationBuilder builder, string connectionString, ILedgerEngine engine)
     {
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => ReadModels.DataSource(connectionString));
         services.TryAddSingleton(_ => FundStore.Options());
-        services.AddSingleton(provider => new PostgresEventStore(connectionString, provider.GetRequiredService<EventStoreOptions>()));
-        services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<PostgresEventStore>());
+        engine.AddTo(builder, connectionString);
         services.AddSingleton<ClubRegister>();
         services.AddSingleton<ProposalRegister>();
         services.AddSingleton<FundBook>();
