@@ -11,6 +11,6 @@ internal interface ILedgerEngine
     /// <summary>The event store of a program that serves nobody. To be disposed of.</summary>
     IEventStore OpenStore(string connectionString, EventStoreOptions options);
 
-    /// <summary>The event store of the service as <see cref="IEventStore"/>, the sweep and the deliveries.</summary>
+    /// <summary>The event store of the service as <see cref="IEventStore"/>, its <see cref="Funds.IRecorder"/>, and, where they are enabled, what begins sweeps and deliveries.</summary>
     void AddTo(WebApplicationBuilder builder, string connectionString);
 }

@@ -1,3 +1,4 @@
+using Ledger.Api.Funds;
 using Ledger.Api.Notifications;
 using Ledger.EventStore;
 
@@ -15,6 +16,7 @@ internal sealed class PostgresEngine : ILedgerEngine
         var services = builder.Services;
         services.AddSingleton(provider => new PostgresEventStore(connectionString, provider.GetRequiredService<EventStoreOptions>()));
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<PostgresEventStore>());
+        services.AddSingleton<IRecorder, Recorder>();
         if (NotificationSettings.Of(builder.Configuration).Enabled)
         {
             services.AddHostedService<DailySweep>();

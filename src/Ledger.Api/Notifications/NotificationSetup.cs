@@ -12,5 +12,6 @@ internal static class NotificationSetup
         services.AddSingleton<DeliverySignal>();
         services.AddSingleton<Sweep>();
         services.AddSingleton<WebhookSender>();
+        services.AddSingleton<WebhookLine>();
     }
 }
