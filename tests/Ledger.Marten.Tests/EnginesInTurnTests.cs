@@ -90,7 +90,7 @@ public sealed class EnginesInTurnTests(PostgresCluster server) : IAsyncLifetime
     }
 
     /// <summary>All books, a few entries of one club at a time, by a store after the other.</summary>
-    private static async Task Write(IReadOnlyList<IEventStore> stores, Func<Task> halfway)
+    private static async Task Write(List<IEventStore> stores, Func<Task> halfway)
     {
         var random = new Random(Seed);
         var written = new int[Clubs];

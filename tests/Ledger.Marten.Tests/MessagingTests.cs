@@ -34,6 +34,7 @@ public sealed class MessagingTests(PostgresCluster cluster)
 
         await notified.StartInstance();
 
+        await notified.Swept("2025-02-11");
         await notified.Delivery("lastStatus", 500);
         notified.Clock.Advance(TimeSpan.FromSeconds(30));
         (await notified.Delivery("state", "delivered")).Number("items.0.attempts").Should().Be(2);

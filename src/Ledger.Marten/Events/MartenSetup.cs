@@ -49,7 +49,7 @@ internal static class MartenSetup
 
         foreach (var alias in options.Types.Upcasted)
         {
-            events.Upcast(typeof(object), alias, By(options.Types, alias));
+            events.Upcast<object>(alias, By(options.Types, alias));
         }
 
         foreach (var binding in options.Aggregates.Values)
