@@ -5,6 +5,7 @@ using Ledger.Api.Funds;
 using Ledger.Api.Hosting;
 using Ledger.Api.Simulation;
 using Ledger.Domain.Funds;
+using Ledger.Domain.Money;
 using Ledger.EventStore;
 using Ledger.EventStore.Tests;
 using PostgresCluster = Ledger.Api.Tests.Testing.PostgresCluster;
@@ -87,6 +88,41 @@ public sealed class EnginesInTurnTests(PostgresCluster server) : IAsyncLifetime
         (await _stores[1].FindKey(province, "turn", $"{id} 40"))!.Response.Should().Equal((await _stores[0].FindKey(province, "turn", $"{id} 40"))!.Response);
         await _stores[0].Awaiting(store => Append(store, scenario, 80, 1, key: $"{id} 40")).Should().ThrowAsync<KeyInUseException>();
         await _stores[1].Awaiting(store => Append(store, scenario, 80, 1, key: $"{id} 0")).Should().ThrowAsync<KeyInUseException>();
+    }
+
+    [Fact]
+    public async Task Append_ByBothToOneFundAtOnce_LosesNothing()
+    {
+        const int Writers = 8;
+        const int EntriesEach = 10;
+        var opened = Scenarios[0];
+        var (province, id) = (opened.Profile.Club.ProvinceCode, opened.Profile.Club.ClubId);
+        await Append(_stores[0], opened, 0, 1);
+
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
+        {
+            for (var left = EntriesEach; left > 0;)
+            {
+                await using var session = _stores[writer % _stores.Count].OpenSession(province);
+                var stream = await session.FetchForWriting<Fund>(id);
+                var on = BusinessCalendar.DateAt(stream.Aggregate!.RecordedAt);
+                stream.AppendOne(new EventData(new ReceiveCapital(CapitalSource.Grant, new Vnd(1_000), on, CashAccount.Cash, null, null).Decide(stream.Aggregate!, on), stream.Aggregate!.RecordedAt));
+                try
+                {
+                    await session.SaveChanges();
+                    left--;
+                }
+                catch (ConcurrencyException)
+                {
+                    // The other engine was first.
+                }
+            }
+        })));
+
+        (await Verified(_stores[0], province, id)).Should().Be(1 + (Writers * EntriesEach));
+        (await Sql.Scalar<long>(_shared, "SELECT max(seq_id) - count(*) FROM mt_events")).Should().Be(0, "no number is lost");
+        await using var output = new StringWriter();
+        (await ReadModelCommands.Check(_shared, output, isTerminal: false)).Should().BeTrue("{0}", output);
     }
 
     /// <summary>All books, a few entries of one club at a time, by a store after the other.</summary>

@@ -23,7 +23,7 @@ public sealed class MessagingTests(PostgresCluster cluster)
         notified.Receiver.Calls.Should().ContainSingle();
         await ServiceProcess.Until(async () => (await notified.Query("SELECT count(*) FROM wolverine.wolverine_incoming_envelopes WHERE message_type LIKE '%SweepDay' AND status = 'Handled'"))[0] == "3");
         (await notified.Query(ScheduledSweeps)).Should().Equal("1");
-        (await notified.Query("SELECT bool_and(execution_time - now() BETWEEN '13:50' AND '14:00') FROM wolverine.wolverine_incoming_envelopes WHERE status = 'Scheduled'")).Should().Equal("True");
+        (await notified.Query("SELECT bool_and(execution_time - now() BETWEEN '13:50' AND '14:00') FROM wolverine.wolverine_incoming_envelopes WHERE message_type LIKE '%SweepDay' AND status = 'Scheduled'")).Should().Equal("True");
     }
 
     [Fact]
@@ -58,6 +58,7 @@ public sealed class MessagingTests(PostgresCluster cluster)
     private async Task<Notified> Late()
     {
         var notified = await Notified.Start(cluster, "2025-01-15");
+        await ServiceProcess.Until(async () => (await notified.Query(ScheduledSweeps))[0] == "1");
         var club = await notified.Club();
         await club.Lend(1_200_000, "2025-01-10");
         notified.Webhook = await notified.Register();
