@@ -39,6 +39,15 @@ public sealed class EventTypes(JsonSerializerOptions json)
         return this;
     }
 
+    internal IEnumerable<EventType> Mapped => _byType.Values;
+
+    /// <summary>The names that are read by <see cref="Upcast"/>.</summary>
+    internal IEnumerable<string> Upcasted => _upcasters.Keys;
+
+    internal bool Maps(Type type) => _byType.ContainsKey(type);
+
+    internal bool Knows(string alias) => _byAlias.ContainsKey(alias) || _upcasters.ContainsKey(alias);
+
     public string AliasOf<T>() where T : class => Of(typeof(T)).Alias;
 
     public byte[] Serialize(object data)

@@ -228,7 +228,7 @@ internal static class NationBenchmark
         public static async Task<Started> Open(string connectionString)
         {
             var builder = LedgerHost.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Ledger:Limits:Enabled=false", "--Ledger:Notifications:Enabled=false", "--Serilog:MinimumLevel:Default=Error", "--Serilog:MinimumLevel:Override:Microsoft=Error", "--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime=Error"]);
-            var service = LedgerHost.Build(builder, connectionString);
+            var service = LedgerHost.Build(builder, connectionString, new PostgresEngine());
             await service.StartAsync();
             return new Started(service, await SignedIn.Treasurer(service.Services));
         }

@@ -92,7 +92,8 @@ internal static class PagesBenchmark
         ];
         await using var service = LedgerHost.Build(
             LedgerHost.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Ledger:Limits:Enabled=false", "--Ledger:Notifications:Enabled=false", "--Serilog:MinimumLevel:Default=Error", "--Serilog:MinimumLevel:Override:Microsoft=Error", "--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime=Error"]),
-            connectionString);
+            connectionString,
+            new PostgresEngine());
         await service.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri(service.Urls.Single()), Timeout = TimeSpan.FromMinutes(5) };
         http.DefaultRequestHeaders.Authorization = new("Bearer", await SignedIn.Treasurer(service.Services));

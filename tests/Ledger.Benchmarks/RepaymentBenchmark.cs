@@ -37,7 +37,7 @@ internal sealed class RepaymentBenchmark : IAsyncDisposable
 
     private string Url => _service.Urls.Single();
 
-    private string Token { get; set; } = "";
+    public string Token { get; private set; } = "";
 
     /// <summary>Meetings in pairs of funds of sixty loans each.</summary>
     public async Task Meetings(int rounds, Meter meter)
@@ -59,15 +59,15 @@ internal sealed class RepaymentBenchmark : IAsyncDisposable
         options.Chained = chained;
         builder.Services.AddSingleton(options);
         await LedgerDatabase.Migrate(connectionString);
-        var service = LedgerHost.Build(builder, connectionString);
+        var service = LedgerHost.Build(builder, connectionString, new PostgresEngine());
         await service.StartAsync();
         var benchmark = new RepaymentBenchmark(service, connectionString);
         await benchmark.Prepare();
         return benchmark;
     }
 
-    /// <summary>One round of load from so many connections.</summary>
-    public async Task<Row> Round(string name, int clients, TimeSpan length, Meter meter)
+    /// <summary>One round of load from so many connections, on this service or on another one on the same database.</summary>
+    public async Task<Row> Round(string name, int clients, TimeSpan length, Meter meter, Uri? other = null)
     {
         meter.Start();
         var threads = Math.Min(clients, 2);
@@ -79,7 +79,7 @@ internal sealed class RepaymentBenchmark : IAsyncDisposable
                 "-c", clients.ToString(CultureInfo.InvariantCulture),
                 "-d", ((int)length.TotalSeconds).ToString(CultureInfo.InvariantCulture) + "s",
                 "-s", Path.Combine(_directory, "repay.lua"),
-                Url, "--", _sent.ToString(CultureInfo.InvariantCulture), threads.ToString(CultureInfo.InvariantCulture),
+                other?.ToString().TrimEnd('/') ?? Url, "--", _sent.ToString(CultureInfo.InvariantCulture), threads.ToString(CultureInfo.InvariantCulture),
             },
             RedirectStandardOutput = true,
             UseShellExecute = false,

@@ -36,7 +36,7 @@ internal static class ReplayBenchmark
         var connectionString = await server.CreateDatabase();
         await LedgerDatabase.Migrate(connectionString);
         await using var database = NpgsqlDataSource.Create(connectionString);
-        await using var service = LedgerHost.Build(LedgerHost.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Ledger:Limits:Enabled=false", "--Serilog:MinimumLevel:Default", "Error", "--Ledger:Notifications:Enabled", "false"]), connectionString);
+        await using var service = LedgerHost.Build(LedgerHost.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Ledger:Limits:Enabled=false", "--Serilog:MinimumLevel:Default", "Error", "--Ledger:Notifications:Enabled", "false"]), connectionString, new PostgresEngine());
         await service.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri($"{service.Urls.Single()}/api/v1/clubs/{club.ClubId}/fund/") };
         http.DefaultRequestHeaders.Authorization = new("Bearer", await SignedIn.Treasurer(service.Services));

@@ -6,14 +6,21 @@ namespace Ledger.Drills;
 /// <summary>The service, its PostgreSQL, or both are killed at random moments while treasurers post.</summary>
 public static class CrashDrill
 {
-    public static async Task<bool> Run(int kills, int clients, int seed, TextWriter output)
+    /// <param name="kills">How many.</param>
+    /// <param name="clients">How many post.</param>
+    /// <param name="seed">Of chance.</param>
+    /// <param name="output">Is told how it goes.</param>
+    /// <param name="programs">The programs that take turns, each in the place of the one that was killed; the service's own if none is named.</param>
+    public static async Task<bool> Run(int kills, int clients, int seed, TextWriter output, params string[] programs)
     {
+        var turns = programs is [] ? [ServiceProcess.OwnEngine] : programs;
+        var started = 0;
         await using var data = new DataDirectory();
         var url = ServiceProcess.FreeAddress();
         var environment = ServiceProcess.On(data).Append(("Serilog__MinimumLevel__Default", "Error")).ToArray();
         var random = new Random(seed);
         using var deliverer = new Deliverer([url], seed);
-        var service = ServiceProcess.Launch(url, environment);
+        var service = Launch();
         try
         {
             await service.Ready();
@@ -32,7 +39,7 @@ public static class CrashDrill
                     case 0:
                         killed.Service++;
                         await service.Kill();
-                        service = await Restart(service, url, environment);
+                        service = await Restart(service);
                         break;
                     case 1:
                         // The service that runs on is to see to it.
@@ -42,7 +49,7 @@ public static class CrashDrill
                     default:
                         killed.Both++;
                         await Task.WhenAll(service.Kill(), data.KillPostgres());
-                        service = await Restart(service, url, environment);
+                        service = await Restart(service);
                         break;
                 }
 
@@ -77,14 +84,16 @@ public static class CrashDrill
         {
             await service.DisposeAsync();
         }
-    }
 
-    private static async Task<ServiceProcess> Restart(ServiceProcess killed, Uri url, (string Name, string Value)[] environment)
-    {
-        await killed.DisposeAsync();
-        var restarted = ServiceProcess.Launch(url, environment);
-        await restarted.Ready();
-        return restarted;
+        ServiceProcess Launch() => ServiceProcess.Launch(turns[started++ % turns.Length], url, environment);
+
+        async Task<ServiceProcess> Restart(ServiceProcess killed)
+        {
+            await killed.DisposeAsync();
+            var restarted = Launch();
+            await restarted.Ready();
+            return restarted;
+        }
     }
 }
 

@@ -9,6 +9,9 @@ namespace Ledger.Drills;
 /// <summary>The service as a process of its own, as an operator runs it.</summary>
 public sealed class ServiceProcess : IAsyncDisposable
 {
+    /// <summary>The program with the engine that it comes with.</summary>
+    public const string OwnEngine = "Ledger.Api";
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
 
@@ -61,9 +64,12 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     public static ServiceProcess Launch(params (string Name, string Value)[] environment) => Launch(FreeAddress(), environment);
 
-    public static ServiceProcess Launch(Uri url, params (string Name, string Value)[] environment)
+    public static ServiceProcess Launch(Uri url, params (string Name, string Value)[] environment) => Launch(OwnEngine, url, environment);
+
+    /// <summary>The same with the program of another engine.</summary>
+    public static ServiceProcess Launch(string program, Uri url, params (string Name, string Value)[] environment)
     {
-        var start = Program([], environment);
+        var start = Program(program, [], environment);
         start.Environment["ASPNETCORE_URLS"] = url.ToString();
         start.Environment["Ledger__Demonstration"] = "false";
         return new ServiceProcess(Process.Start(start)!, url);
@@ -80,7 +86,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Runs a command of the program to its end.</summary>
     public static async Task<(int ExitCode, string Output)> Run(string[] arguments, params (string Name, string Value)[] environment)
     {
-        using var process = Process.Start(Program(arguments, environment))!;
+        using var process = Process.Start(Program(OwnEngine, arguments, environment))!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -188,9 +194,9 @@ public sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
-    private static ProcessStartInfo Program(string[] arguments, (string Name, string Value)[] environment)
+    private static ProcessStartInfo Program(string program, string[] arguments, (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Ledger.Api.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program + ".dll"), .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

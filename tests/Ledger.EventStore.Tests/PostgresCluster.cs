@@ -29,5 +29,5 @@ public sealed class PostgresCluster : IAsyncLifetime
 [CollectionDefinition(Name)]
 public sealed class PostgresCollection : ICollectionFixture<PostgresCluster>
 {
-    public const string Name = "PostgreSQL";
+    public const string Name = "Event store";
 }

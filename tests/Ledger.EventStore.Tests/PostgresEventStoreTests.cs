@@ -9,7 +9,6 @@ public sealed class PostgresEventStoreConformance(PostgresCluster cluster) : Eve
     protected override IEventStore CreateStore(string connectionString, EventStoreOptions options) => new PostgresEventStore(connectionString, options);
 }
 
-
 [Collection(PostgresCollection.Name)]
 public sealed class PostgresEventStoreTests(PostgresCluster cluster) : IAsyncLifetime
 {
@@ -46,6 +45,35 @@ public sealed class PostgresEventStoreTests(PostgresCluster cluster) : IAsyncLif
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => store.Append($"s{i}", Opened())));
 
         (await Sql.Scalar<int>(_database, "SELECT count(DISTINCT xmin::text) FROM mt_events")).Should().Be(20);
+    }
+
+    [Fact]
+    public async Task SaveChanges_OfACachedAggregateThatAnotherInstanceHasLeftBehind_WritesNothingAndLeavesNoGap()
+    {
+        await using var first = new PostgresEventStore(_database, Options());
+        await using var second = new PostgresEventStore(_database, Options());
+        await first.Append("c1", Opened());
+        await second.Append("c1", Added(1));
+
+        var thrown = await first.Invoking(s => s.Append("c1", Added(2))).Should().ThrowAsync<ConcurrencyException>();
+
+        thrown.Which.Expected.Should().Be(1);
+        thrown.Which.Actual.Should().Be(2);
+        var next = await first.Append("c1", Added(4));
+        next.Appended[0].Version.Should().Be(3);
+        next.Appended[0].Sequence.Should().Be(3);
+        next.Aggregate!.Total.Should().Be(5);
+    }
+
+    [Fact]
+    public async Task BulkAppend_OfANewStream_SaysWhenItWasWrittenAsAppendingDoes()
+    {
+        await using var store = new PostgresEventStore(_database, Options());
+        await store.Append("appended", Opened(), Added(5, 3));
+
+        await store.BulkAppend<Counter>([new NewStream(Tenant, "bulk", [Opened(), Added(5, 3)])]);
+
+        (await Sql.Scalar<int>(_database, "SELECT count(DISTINCT (timestamp, created)) FROM mt_streams")).Should().Be(1);
     }
 
     [Fact]

@@ -75,11 +75,8 @@ internal sealed record PostContext(HttpContext Http, Club Club, Fields Fields, C
 }
 
 /// <summary>Writes to and reads from fund books. The one way in which a request becomes an entry.</summary>
-internal sealed class FundBook(IEventStore store, ClubRegister register, ProposalRegister proposals, TimeProvider time)
+internal sealed class FundBook(IEventStore store, IRecorder recorder, ClubRegister register, ProposalRegister proposals, TimeProvider time)
 {
-    // Within one process writers of a fund take turns; only another instance can be first, and not for long.
-    private const int Attempts = 8;
-
     /// <summary>The header of an entry that says who proposed it; who confirmed it recorded it.</summary>
     public const string ProposedBy = "proposedBy";
 
@@ -122,30 +119,27 @@ internal sealed class FundBook(IEventStore store, ClubRegister register, Proposa
         var context = new PostContext(http, club, new Fields(), register, store);
         var request = format.Parse(http.Request, body);
         IReadOnlyList<Decision>? decisions = null;
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            try
+            return await recorder.Record(async () =>
             {
                 decisions ??= await Bind(context, request, bind);
                 return await Commit(http, club, () => ProposedRequest.Of(http, body, format.Route), claim, decisions, answer, location, rehearse);
-            }
-            catch (Exception refused) when (claim is not null && refused is RefusalException or LineRefusedException or ImpossibleTermsException or ProblemException or KeyInUseException)
+            });
+        }
+        catch (Exception refused) when (claim is not null && refused is RefusalException or LineRefusedException or ImpossibleTermsException or ProblemException or KeyInUseException)
+        {
+            // A retry may meet a fund, or a register, that has changed since the first try: the answer given then goes first.
+            if (await Replay(http, club, claim!) is not { } earlier)
             {
-                // A retry may meet a fund, or a register, that has changed since the first try: the answer given then goes first.
-                if (await Replay(http, club, claim!) is not { } earlier)
-                {
-                    throw;
-                }
+                throw;
+            }
 
-                return earlier;
-            }
-            catch (ConcurrencyException) when (attempt < Attempts)
-            {
-            }
-            catch (ConcurrencyException)
-            {
-                throw new ProblemException(ProblemType.VersionConflict);
-            }
+            return earlier;
+        }
+        catch (ConcurrencyException)
+        {
+            throw new ProblemException(ProblemType.VersionConflict);
         }
     }
 

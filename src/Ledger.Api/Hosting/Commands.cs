@@ -16,11 +16,12 @@ namespace Ledger.Api.Hosting;
 internal static class Commands
 {
     /// <summary>Serves until it is told to stop; then finishes what it accepted.</summary>
-    public static async Task<int> Serve(string[] args)
+    public static async Task<int> Serve(string[] args, ILedgerEngine engine)
     {
         using var telemetry = TelemetryExport.Start();
         var builder = LedgerHost.CreateBuilder(args);
         await using var database = await Open(builder);
+        await engine.Migrate(database.OwnerConnectionString, database.ServiceRole);
         await database.Complete(Console.Out, !Console.IsOutputRedirected);
         if (database.IsEmbedded && string.IsNullOrEmpty(builder.Configuration["Ledger:Seals:Key"]))
         {
@@ -33,7 +34,7 @@ internal static class Commands
             builder.Services.AddHostedService<OutboxLag>();
         }
 
-        await using var app = LedgerHost.Build(builder, database.ConnectionString, database.ConfinesProvinces);
+        await using var app = LedgerHost.Build(builder, database.ConnectionString, engine, database.ConfinesProvinces);
         await app.Services.GetRequiredService<FirstPeople>().AddAdministrator(CancellationToken.None);
         if (builder.Configuration.GetValue<bool?>("Ledger:Demonstration") ?? database.IsEmbedded)
         {
@@ -56,18 +57,20 @@ internal static class Commands
     }
 
     /// <summary>Fills the database with simulated clubs.</summary>
-    public static async Task<int> Simulate(string[] options)
+    public static async Task<int> Simulate(string[] options, ILedgerEngine engine)
     {
         var simulator = SimulateCommand.Parse(options, BusinessCalendar.DateAt(SystemClock.Instance.GetCurrentInstant()));
         await using var database = await Open(LedgerHost.CreateBuilder([]));
         var owner = database.OwnerConnectionString;
+        await engine.Migrate(owner, database.ServiceRole);
         if (!simulator.IsNation)
         {
             await database.Complete(Console.Out, !Console.IsOutputRedirected);
         }
 
         await using var source = ReadModels.DataSource(owner);
-        await using var store = new PostgresEventStore(owner, FundStore.Options());
+        var store = engine.OpenStore(owner, FundStore.Options());
+        await using var disposal = (IAsyncDisposable)store;
         // What is written in bulk stands in no read model: until they are rebuilt they say so, and the next start would rebuild them.
         await SimulateCommand.Run(simulator, source, store, Console.Out, !Console.IsOutputRedirected, CancellationToken.None, ReadModels.Rebuild(owner).MarkOutdated);
         await database.Complete(Console.Out, !Console.IsOutputRedirected);

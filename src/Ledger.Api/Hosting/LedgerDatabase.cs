@@ -13,7 +13,6 @@ internal sealed class LedgerDatabase : IAsyncDisposable
     private const string SystemDirectory = "/var/lib/ledger";
 
     private readonly EmbeddedPostgres? _embedded;
-    private readonly string? _serviceRole;
     private readonly ILogger _log;
 
     private LedgerDatabase(string connectionString, string owner, string? serviceRole, ILogger log, EmbeddedPostgres? embedded = null, string? directory = null)
@@ -21,7 +20,7 @@ internal sealed class LedgerDatabase : IAsyncDisposable
         _log = log;
         ConnectionString = connectionString;
         OwnerConnectionString = owner;
-        _serviceRole = serviceRole;
+        ServiceRole = serviceRole;
         _embedded = embedded;
         Directory = directory;
     }
@@ -31,6 +30,9 @@ internal sealed class LedgerDatabase : IAsyncDisposable
 
     /// <summary>For those who make tables: migrations, rebuilds, checks, simulations.</summary>
     public string OwnerConnectionString { get; }
+
+    /// <summary>The role of the service; null where it runs as the owner.</summary>
+    public string? ServiceRole { get; }
 
     /// <summary>Whether PostgreSQL confines requests to their province (<see cref="ProvinceRole"/>); known when all tables are there.</summary>
     public bool ConfinesProvinces { get; private set; }
@@ -45,7 +47,7 @@ internal sealed class LedgerDatabase : IAsyncDisposable
     public static async Task<LedgerDatabase> Open(IConfiguration configuration, ILogger log)
     {
         var database = await Find(configuration, log);
-        if (database._serviceRole is null)
+        if (database.ServiceRole is null)
         {
             log.LogWarning("The service runs as the owner of its tables: give it a role of its own with ConnectionStrings__LedgerOwner");
         }
@@ -68,9 +70,9 @@ internal sealed class LedgerDatabase : IAsyncDisposable
     public async Task Complete(TextWriter output, bool isTerminal)
     {
         await ReadModelCommands.RebuildIfOutdated(OwnerConnectionString, output, isTerminal);
-        if (_serviceRole is not null)
+        if (ServiceRole is not null)
         {
-            await ServiceRole.Grant(OwnerConnectionString, _serviceRole);
+            await Hosting.ServiceRole.Grant(OwnerConnectionString, ServiceRole);
         }
 
         await ProvinceRole.Lock(OwnerConnectionString, ConnectionString);
@@ -117,8 +119,8 @@ internal sealed class LedgerDatabase : IAsyncDisposable
         var directory = DataDirectory(configuration, log);
         var embedded = await EmbeddedPostgres.Start(directory);
         log.LogInformation("PostgreSQL {Found} on {Directory}", embedded.Adopted ? "found running" : "started", directory);
-        var service = await ServiceRole.Create(embedded.ConnectionString);
-        return new LedgerDatabase(service, embedded.ConnectionString, ServiceRole.Name, log, embedded, directory);
+        var service = await Hosting.ServiceRole.Create(embedded.ConnectionString);
+        return new LedgerDatabase(service, embedded.ConnectionString, Hosting.ServiceRole.Name, log, embedded, directory);
     }
 
     private static string DataDirectory(IConfiguration configuration, ILogger log)

@@ -18,7 +18,6 @@ using Ledger.Api.Proposals;
 using Ledger.Api.Reports;
 using Ledger.Api.Simulation;
 using Ledger.Api.Tenancy;
-using Ledger.EventStore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Ledger.Api.Hosting;
@@ -46,16 +45,14 @@ internal static class LedgerHost
         return builder;
     }
 
-    public static WebApplication Build(WebApplicationBuilder builder, string connectionString, bool confinesProvinces = true)
+    public static WebApplication Build(WebApplicationBuilder builder, string connectionString, ILedgerEngine engine, bool confinesProvinces = true)
     {
         var (services, limits) = (builder.Services, Limits.Of(builder.Configuration));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => ReadModels.DataSource(connectionString));
         services.AddTenancy(connectionString, confinesProvinces);
         services.TryAddSingleton(_ => FundStore.Options());
-        services.AddSingleton(provider =>
-            new PostgresEventStore(connectionString, provider.GetRequiredService<EventStoreOptions>(), provider.GetRequiredService<CallerDatabase>().StreamsOf));
-        services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<PostgresEventStore>());
+        engine.AddTo(builder, connectionString);
         services.AddSingleton<ClubRegister>();
         services.AddSingleton<AccessLog>();
         services.AddSingleton<PersonalData>();

@@ -1,5 +1,3 @@
-using Ledger.Api.Http;
-using Ledger.Domain.Funds;
 using NodaTime;
 using NodaTime.Text;
 
@@ -17,7 +15,7 @@ internal sealed class DailySweep(Sweep sweep, DeliverySignal deliveries, TimePro
         using var timer = new PeriodicTimer(Interval, time);
         do
         {
-            var ended = BusinessCalendar.DateAt(time.Now()).PlusDays(-1);
+            var ended = sweep.Ended;
             if (swept < ended || swept is null)
             {
                 try

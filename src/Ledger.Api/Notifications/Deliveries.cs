@@ -32,6 +32,14 @@ internal sealed class Deliveries(NpgsqlDataSource database, TimeProvider time, W
         return await command.List(row => row.GetString(0), ct);
     }
 
+    /// <summary>The webhooks that wait for a delivery, or one of them if it does, and when the first is due.</summary>
+    public async Task<List<(string WebhookId, Instant DueAt)>> Waiting(string? webhookId, CancellationToken ct)
+    {
+        await using var command = database.Command(
+            "SELECT webhook_id, min(due_at) FROM ledger.webhook_deliveries WHERE state = 'pending' AND ($1::text IS NULL OR webhook_id = $1) GROUP BY webhook_id", Of(webhookId));
+        return await command.List(row => (row.GetString(0), row.Instant(1)), ct);
+    }
+
     /// <summary>Takes what is due for a webhook, for one attempt each. Instances that ask at the same moment get different ones.</summary>
     public async Task<List<TakenDelivery>> Take(string webhookId, int limit, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using Ledger.Api.Database;
 using Ledger.Api.Http;
+using Ledger.Domain.Funds;
 using NodaTime;
 using NodaTime.Text;
 using Npgsql;
@@ -55,6 +56,9 @@ internal sealed class Sweep(NpgsqlDataSource database, TimeProvider time, Notifi
         INSERT INTO ledger.sweeps AS s (tenant_id, through, targets) VALUES ($1, $2, $3)
         ON CONFLICT (tenant_id) DO UPDATE SET through = greatest(s.through, excluded.through), targets = excluded.targets
         """;
+
+    /// <summary>The day that ended last in Vietnam.</summary>
+    public LocalDate Ended => BusinessCalendar.DateAt(time.Now()).PlusDays(-1);
 
     /// <summary>Finds every fact that happened on or before a day. Of several sweeps at once, by whatever instances, one works and the others wait.</summary>
     /// <returns>How many facts are new.</returns>

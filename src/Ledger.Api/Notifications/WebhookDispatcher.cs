@@ -1,12 +1,10 @@
 namespace Ledger.Api.Notifications;
 
 /// <summary>Delivers what is due. Each webhook has a line of its own, so that one that hangs holds up no other.</summary>
-internal sealed class WebhookDispatcher(Deliveries deliveries, WebhookSender sender, DeliverySignal signal, TimeProvider time, ILogger<WebhookDispatcher> log) : BackgroundService
+internal sealed class WebhookDispatcher(Deliveries deliveries, WebhookLine webhooks, DeliverySignal signal, TimeProvider time, ILogger<WebhookDispatcher> log) : BackgroundService
 {
     // What another instance recorded, what becomes due again, and leases that ran out are found within this time.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-
-    private const int InFlightPerWebhook = 4;
 
     private readonly Dictionary<string, Task> _lines = new(StringComparer.Ordinal);
 
@@ -50,24 +48,12 @@ internal sealed class WebhookDispatcher(Deliveries deliveries, WebhookSender sen
     {
         try
         {
-            while (await deliveries.Take(webhookId, InFlightPerWebhook, stopping) is { Count: > 0 } taken)
-            {
-                await Task.WhenAll(taken.Select(delivery => Attempt(delivery, stopping)));
-            }
+            await webhooks.Serve(webhookId, stopping);
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
             log.LogError(failure, "Webhook {WebhookId} could not be served", webhookId);
             throw;
         }
-    }
-
-    private async Task Attempt(TakenDelivery delivery, CancellationToken stopping)
-    {
-        var outcome = await sender.Send(delivery, stopping);
-        // What was answered is noted even while the service stops.
-        await deliveries.Settle(delivery, outcome, CancellationToken.None);
-        log.LogInformation(
-            "Webhook {WebhookId} event {EventId} attempt {Attempt}: {Outcome}", delivery.WebhookId, delivery.Event.Id, delivery.Attempt, outcome.Error ?? outcome.Status?.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 }

@@ -5,9 +5,14 @@ namespace Ledger.EventStore;
 
 internal abstract class AggregateBinding
 {
+    public abstract Type AggregateType { get; }
+
     public abstract string StreamType { get; }
 
     public abstract bool Projects { get; }
+
+    /// <summary>Hands over the aggregate with its type.</summary>
+    public abstract void Accept(IAggregateVisitor visitor);
 
     /// <summary>Folds streams again, to write their read models anew.</summary>
     public abstract Folding Fold();
@@ -16,14 +21,23 @@ internal abstract class AggregateBinding
     public abstract void AddProjections(List<PendingStream> streams, NpgsqlBatch batch);
 }
 
+internal interface IAggregateVisitor
+{
+    void Visit<T>(AggregateType<T> aggregate) where T : class;
+}
+
 internal sealed class AggregateBinding<T>(AggregateType<T> aggregate, IReadOnlyList<IInlineProjection<T>> projections) : AggregateBinding
     where T : class
 {
     public AggregateType<T> Aggregate { get; } = aggregate;
 
+    public override Type AggregateType => typeof(T);
+
     public override string StreamType => Aggregate.StreamType;
 
     public override bool Projects => projections.Count > 0;
+
+    public override void Accept(IAggregateVisitor visitor) => visitor.Visit(Aggregate);
 
     public override Folding Fold() => new Folding<T>(this);
 

@@ -1,6 +1,5 @@
 using System.Data;
 using System.Diagnostics;
-using System.Text.Json;
 using Npgsql;
 
 namespace Ledger.EventStore;
@@ -8,7 +7,6 @@ namespace Ledger.EventStore;
 /// <summary>A connection of the committer and what it reuses from group to group.</summary>
 internal sealed class CommitLane(NpgsqlDataSource database) : IAsyncDisposable
 {
-    private const string LostAppends = "LE001";
     private const int ConflictRetries = 3;
 
     private AppendCommand _append = new();
@@ -55,7 +53,7 @@ internal sealed class CommitLane(NpgsqlDataSource database) : IAsyncDisposable
                 }
                 return;
             }
-            catch (PostgresException lost) when (lost.SqlState == LostAppends)
+            catch (PostgresException lost) when (lost.SqlState == LostAppends.SqlState)
             {
                 FailLosers(group, lost.MessageText);
             }
@@ -187,18 +185,7 @@ internal sealed class CommitLane(NpgsqlDataSource database) : IAsyncDisposable
 
     private static void FailLosers(List<PendingCommit> group, string report)
     {
-        using var losers = JsonDocument.Parse(report);
-        var lost = new Exception?[group.Count];
-        foreach (var loser in losers.RootElement.EnumerateArray())
-        {
-            lost[loser.GetProperty("commit").GetInt32()] = loser.GetProperty("reason").GetString() switch
-            {
-                "key" => new KeyInUseException(loser.GetProperty("scope").GetString()!, loser.GetProperty("key").GetString()!),
-                "archived" => new StreamArchivedException(loser.GetProperty("stream").GetString()!),
-                _ => new ConcurrencyException(
-                    loser.GetProperty("stream").GetString()!, loser.GetProperty("expected").GetInt64(), loser.GetProperty("actual").GetInt64()),
-            };
-        }
+        var lost = LostAppends.Read(report, group.Count);
         for (var i = lost.Length - 1; i >= 0; i--)
         {
             if (lost[i] is { } exception)

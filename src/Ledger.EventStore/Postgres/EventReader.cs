@@ -114,8 +114,7 @@ internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
     {
         await using var command = database.CreateCommand(SnapshotAndTailSql);
         AddStream(command.Parameters, stream);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = type.StreamType });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = type.Snapshot?.Schema ?? -1 });
+        AddForm(command.Parameters, type);
         T? aggregate = null;
         long version = 0;
         long snapshotVersion = 0;
@@ -145,6 +144,15 @@ internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
         return version < snapshotVersion
             ? throw new InvalidOperationException($"Stream '{stream.Id}' has no event {snapshotVersion}, which its snapshot stands on.")
             : new CachedAggregate(aggregate, version, snapshotVersion, hash);
+    }
+
+    /// <summary>The version of the newest snapshot that can be read; zero when there is none.</summary>
+    public async Task<long> SnapshotVersion<T>(AggregateType<T> type, StreamKey stream, CancellationToken ct) where T : class
+    {
+        await using var command = database.CreateCommand("SELECT version FROM ledger.snapshots WHERE tenant_id = $1 AND stream_id = $2 AND stream_type = $3 AND schema = $4");
+        AddStream(command.Parameters, stream);
+        AddForm(command.Parameters, type);
+        return await command.ExecuteScalarAsync(ct) as long? ?? 0;
     }
 
     /// <summary>Brings a cached aggregate up to the last commit.</summary>
@@ -185,6 +193,12 @@ internal sealed class EventReader(NpgsqlDataSource database, EventTypes types)
     {
         parameters.Add(new NpgsqlParameter<string> { TypedValue = stream.Tenant });
         parameters.Add(new NpgsqlParameter<string> { TypedValue = stream.Id });
+    }
+
+    private static void AddForm<T>(NpgsqlParameterCollection parameters, AggregateType<T> type) where T : class
+    {
+        parameters.Add(new NpgsqlParameter<string> { TypedValue = type.StreamType });
+        parameters.Add(new NpgsqlParameter<int> { TypedValue = type.Snapshot?.Schema ?? -1 });
     }
 
     private static void AddRange(NpgsqlParameterCollection parameters, StreamKey stream, long from, long? to, Instant? until, int? limit)

@@ -43,6 +43,11 @@ public sealed class EventStoreOptions(EventTypes types)
 
     internal IReadOnlyDictionary<Type, AggregateBinding> Aggregates => _aggregates;
 
+    internal AggregateBinding<T> Binding<T>() where T : class =>
+        _aggregates.TryGetValue(typeof(T), out var binding)
+            ? (AggregateBinding<T>)binding
+            : throw new InvalidOperationException($"{typeof(T).Name} is not an aggregate of this store: add it with EventStoreOptions.Add.");
+
     /// <summary>Adds an aggregate and the read models written with its events, in this order.</summary>
     public EventStoreOptions Add<T>(AggregateType<T> aggregate, params IReadOnlyList<IInlineProjection<T>> projections) where T : class
     {

@@ -30,7 +30,7 @@ internal abstract class PendingStream(StreamKey key, long startingVersion)
     public abstract CachedAggregate Committed();
 }
 
-internal sealed class EventStream<T>(EventSession session, EventStoreOptions options, AggregateBinding<T> binding, StreamKey key, CachedAggregate start)
+internal sealed class EventStream<T>(IEventSession session, EventStoreOptions options, AggregateBinding<T> binding, StreamKey key, CachedAggregate start)
     : PendingStream(key, start.Version), IEventStream<T>
     where T : class
 {

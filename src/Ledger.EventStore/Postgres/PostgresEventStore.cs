@@ -104,10 +104,7 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    internal AggregateBinding<T> Binding<T>() where T : class =>
-        Options.Aggregates.TryGetValue(typeof(T), out var binding)
-            ? (AggregateBinding<T>)binding
-            : throw new InvalidOperationException($"{typeof(T).Name} is not an aggregate of this store: add it with EventStoreOptions.Add.");
+    internal AggregateBinding<T> Binding<T>() where T : class => Options.Binding<T>();
 
     /// <summary>
     /// The state to decide on. A cached one is used without asking the database, because the append checks the version;
@@ -146,7 +143,7 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
         }
     }
 
-    private static async IAsyncEnumerable<TItem> Guarded<TItem>(IAsyncEnumerable<TItem> items)
+    internal static async IAsyncEnumerable<TItem> Guarded<TItem>(IAsyncEnumerable<TItem> items)
     {
         await using var reading = items.GetAsyncEnumerator();
         while (await Read(reading.MoveNextAsync().AsTask()))

@@ -20,6 +20,7 @@ public sealed class PostgresCluster : IAsyncLifetime
         var template = await _server.CreateDatabase(name: Template);
         await LedgerDatabase.Migrate(template);
         await ServiceRole.Create(template);
+        await TestedEngine.Engine.Migrate(template, ServiceRole.Name);
         await ServiceRole.Grant(template, ServiceRole.Name);
         await ProvinceRole.Lock(template, ForService(template));
         await TestPeople.Add(template);

@@ -33,7 +33,7 @@ internal sealed class RunningHost : IAsyncDisposable
     {
         var builder = LedgerHost.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Serilog:MinimumLevel:Default", "Error", "--Ledger:Notifications:Enabled", "false", "--Ledger:Limits:Enabled", "false", .. settings]);
         builder.Services.AddSingleton(clock);
-        var app = LedgerHost.Build(builder, connectionString);
+        var app = LedgerHost.Build(builder, connectionString, TestedEngine.Engine);
         await app.StartAsync();
         return new RunningHost(app);
     }

@@ -1,0 +1,25 @@
+using Ledger.Api.Funds;
+using Wolverine;
+using Wolverine.Runtime;
+
+namespace Ledger.Marten.Messaging;
+
+/// <summary>A request to record entries: the fund is fetched for writing, the pure decisions are taken on it, and what they give is committed. Handled where it was sent, never stored.</summary>
+public sealed record RecordEntries(Func<Task> Attempt);
+
+/// <summary>Wolverine's handler of <see cref="RecordEntries"/>, under its retry policy for conflicts.</summary>
+public static class RecordEntriesHandler
+{
+    public static Task Handle(RecordEntries command) => command.Attempt();
+}
+
+/// <summary>Has Wolverine record.</summary>
+internal sealed class WolverineRecorder(IWolverineRuntime runtime) : IRecorder
+{
+    public async Task<Outcome> Record(Func<Task<Outcome>> attempt)
+    {
+        Outcome? outcome = null;
+        await new MessageBus(runtime).InvokeAsync(new RecordEntries(async () => outcome = await attempt()));
+        return outcome!;
+    }
+}
