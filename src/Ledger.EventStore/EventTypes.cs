@@ -23,7 +23,7 @@ public sealed class EventTypes(JsonSerializerOptions json)
     /// <param name="read">Reads it; the serialiser does unless given.</param>
     public EventTypes Map(Type type, string? alias = null, StoredReader? read = null)
     {
-        var mapped = new EventType(alias ?? SnakeCase(type.Name), $"{type.FullName}, {type.Assembly.GetName().Name}", new Lazy<JsonTypeInfo>(() => json.GetTypeInfo(type)), read);
+        var mapped = new EventType(type, alias ?? SnakeCase(type.Name), $"{type.FullName}, {type.Assembly.GetName().Name}", new Lazy<JsonTypeInfo>(() => json.GetTypeInfo(type)), read);
         if (!_byAlias.TryAdd(mapped.Alias, mapped))
         {
             throw new ArgumentException($"Event type '{mapped.Alias}' is mapped twice.", nameof(type));
@@ -94,4 +94,4 @@ public sealed class EventTypes(JsonSerializerOptions json)
 }
 
 /// <param name="Json">What the serialiser sets up for the type, which takes a while: not before it is needed.</param>
-internal sealed record EventType(string Alias, string DotNetType, Lazy<JsonTypeInfo> Json, StoredReader? Read);
+internal sealed record EventType(Type Type, string Alias, string DotNetType, Lazy<JsonTypeInfo> Json, StoredReader? Read);

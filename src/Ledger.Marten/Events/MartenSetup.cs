@@ -43,8 +43,8 @@ internal static class MartenSetup
         events.MetadataConfig.CausationIdEnabled = true;
         foreach (var type in options.Types.Mapped)
         {
-            events.Upcast(type.Json.Type, type.Alias, By(options.Types, type.Alias));
-            events.MapEventType(type.Json.Type, type.Alias);
+            events.Upcast(type.Type, type.Alias, By(options.Types, type.Alias));
+            events.MapEventType(type.Type, type.Alias);
         }
 
         foreach (var alias in options.Types.Upcasted)
