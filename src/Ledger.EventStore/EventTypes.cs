@@ -93,5 +93,10 @@ public sealed class EventTypes(JsonSerializerOptions json)
     }
 }
 
+/// <summary>A record and the name that it is stored under.</summary>
+/// <param name="Type">The record.</param>
+/// <param name="Alias">The name.</param>
+/// <param name="DotNetType">What Marten notes of the record.</param>
 /// <param name="Json">What the serialiser sets up for the type, which takes a while: not before it is needed.</param>
+/// <param name="Read">Reads it by hand; null leaves it to the serialiser.</param>
 internal sealed record EventType(Type Type, string Alias, string DotNetType, Lazy<JsonTypeInfo> Json, StoredReader? Read);

@@ -111,6 +111,7 @@ public sealed class LocalDateConverter : JsonConverter<LocalDate>
         writer.WriteStringValue(text);
     }
 
+    /// <summary>The date that the reader stands on.</summary>
     /// <exception cref="JsonException">It is no date.</exception>
     internal static LocalDate Read(ref Utf8JsonReader reader)
     {

@@ -10,7 +10,7 @@ public sealed class DependencyTests
 
     [Fact]
     public void EveryVersion_IsOneAndNoRange() =>
-        Pinned.Should().NotBeEmpty().And.OnlyContain(version => Regex.IsMatch(version.Value ?? "", @"^\d+(\.\d+){1,3}$", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        Pinned.Should().NotBeEmpty().And.OnlyContain(version => Regex.IsMatch(version.Value ?? "", @"^\d+(\.\d+){1,3}$", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
 
     [Fact]
     public void EveryReference_IsPinnedCentrally()
