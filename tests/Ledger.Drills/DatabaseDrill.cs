@@ -134,8 +134,11 @@ internal sealed class Bench : IAsyncDisposable
     {
         await More(10);
         var before = _deliverer.Counts.GetValueOrDefault("503 service-unavailable");
+        // Signed in before: while there is no database nobody can be.
+        using var reader = new DrillClient(_service.Url);
+        await reader.Get(Fund);
         await begin();
-        var slowest = await Ask(length);
+        var slowest = await Ask(reader, length);
         await end();
         var over = Stopwatch.StartNew();
         await More(10);
@@ -171,6 +174,8 @@ internal sealed class Bench : IAsyncDisposable
         _stop.Dispose();
     }
 
+    private string Fund => $"clubs/{_clubs[0].Id}/fund";
+
     private async Task More(int entries)
     {
         var before = _deliverer.Acknowledged;
@@ -178,14 +183,13 @@ internal sealed class Bench : IAsyncDisposable
     }
 
     /// <summary>Reads again and again; answers how long the slowest answer took.</summary>
-    private async Task<TimeSpan> Ask(TimeSpan length)
+    private async Task<TimeSpan> Ask(DrillClient reader, TimeSpan length)
     {
-        using var client = new DrillClient(_service.Url);
         var slowest = TimeSpan.Zero;
         for (var began = Stopwatch.StartNew(); began.Elapsed < length;)
         {
             var asked = Stopwatch.StartNew();
-            await client.Get($"clubs/{_clubs[0].Id}/fund");
+            await reader.Get(Fund);
             slowest = asked.Elapsed > slowest ? asked.Elapsed : slowest;
             await Task.Delay(100);
         }
