@@ -31,7 +31,7 @@ internal static class EngineBenchmark
             {
                 var began = Stopwatch.GetTimestamp();
                 await using var service = ServiceProcess.Launch(
-                    program, ServiceProcess.FreeAddress(), ("ConnectionStrings__Ledger", database), ("Ledger__Notifications__Enabled", "false"), ("Serilog__MinimumLevel__Default", "Error"));
+                    program, ServiceProcess.FreeAddress(), ("ConnectionStrings__Ledger", database), ("Ledger__Notifications__Enabled", "false"), ("Ledger__Limits__Enabled", "false"), ("Serilog__MinimumLevel__Default", "Error"));
                 await service.Ready(repayments.Token);
                 var started = Stopwatch.GetElapsedTime(began).TotalSeconds;
                 var measured = new List<Row>();
