@@ -28,7 +28,9 @@ internal static class NationBenchmark
     private const string Floor = "SELECT count(*), sum(outstanding) FROM loan_positions";
     private static readonly TimeSpan RoundLength = TimeSpan.FromSeconds(3);
 
-    public static async Task<int> Run(int rounds)
+    /// <param name="rounds">How often everything is asked.</param>
+    /// <param name="only">What the names of the questions to ask contain; null to ask all of them, to post and to rebuild.</param>
+    public static async Task<int> Run(int rounds, string? only)
     {
         var builder = LedgerHost.CreateBuilder([]);
         if (string.IsNullOrEmpty(builder.Configuration["Ledger:DataDirectory"]) && string.IsNullOrEmpty(builder.Configuration.GetConnectionString("Ledger")))
@@ -54,7 +56,12 @@ internal static class NationBenchmark
         var nation = await Started.Open(database.ConnectionString);
         await using (nation)
         {
-            await Queries(nation, source, rounds);
+            await Queries(nation, source, rounds, only ?? "");
+        }
+
+        if (only is not null)
+        {
+            return 0;
         }
 
         await Posting(database, rounds);
@@ -62,7 +69,7 @@ internal static class NationBenchmark
         return 0;
     }
 
-    private static async Task Queries(Started nation, NpgsqlDataSource source, int rounds)
+    private static async Task Queries(Started nation, NpgsqlDataSource source, int rounds, string only)
     {
         var today = LocalDate.FromDateOnly(await Scalar<DateOnly>(source, LastDay));
         var knownAt = InstantPattern.General.Format(Instant.FromDateTimeUtc(await Scalar<DateTime>(source, "SELECT max(known_from) FROM loan_positions")).Minus(Duration.FromDays(180)));
@@ -71,7 +78,7 @@ internal static class NationBenchmark
         var largest = await Scalar<string>(source, "SELECT tenant_id FROM ledger.clubs GROUP BY tenant_id ORDER BY count(*) DESC, tenant_id LIMIT 1");
         string[] Each(string path) => [.. provinces.Select(province => Invariant($"{path}&province={province}"))];
         var trend = Invariant($"/portfolio/trend?from={LocalDatePattern.Iso.Format(today.PlusMonths(-24).PlusDays(1))}&to={now}");
-        (string Name, string Aim, string[] Paths)[] questions =
+        (string Name, string Aim, string[] Paths)[] all =
         [
             ("the nation now", "3 x floor", [$"/portfolio?asOf={now}"]),
             ("the nation 3 months ago", "3 x now", [$"/portfolio?asOf={Day(3)}"]),
@@ -90,6 +97,7 @@ internal static class NationBenchmark
             ("fund targets, first page, the nation", "", [$"/portfolio/fund-targets?asOf={now}"]),
             ("the month's report of the largest province", "", [Invariant($"/reports/monthly?month={today:uuuu-MM}&province={largest}")]),
         ];
+        var questions = all.Where(question => question.Name.Contains(only, StringComparison.Ordinal)).ToArray();
         var floor = new List<double>();
         var times = questions.Select(_ => new List<double>()).ToArray();
         // The first round warms up.

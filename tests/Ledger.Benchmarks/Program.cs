@@ -5,13 +5,13 @@ var what = args.FirstOrDefault() ?? "all";
 var rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5;
 if (what is not ("all" or "posting" or "schedule" or "meeting" or "projection" or "replay" or "nation" or "chain" or "pages"))
 {
-    Console.Error.WriteLine("Usage: ./ledger bench [all | posting | schedule | meeting | projection | replay | nation | chain | pages] [rounds]");
+    Console.Error.WriteLine("Usage: ./ledger bench [all | posting | schedule | meeting | projection | replay | nation | chain | pages] [rounds]; of a nation also [what the names of its questions contain]");
     return 2;
 }
 
 if (what is "nation")
 {
-    return await NationBenchmark.Run(rounds);
+    return await NationBenchmark.Run(rounds, args.ElementAtOrDefault(2));
 }
 
 if (what is "all" or "schedule")

@@ -35,53 +35,87 @@ internal sealed class PortfolioQuery(CallerDatabase database)
         var parts = new Dictionary<(LocalDate Day, string Part), PortfolioPart>();
         var months = (First: YearBefore(days.Min()).PlusMonths(1).With(DateAdjusters.StartOfMonth), Last: days.Max().PlusDays(1).With(DateAdjusters.StartOfMonth).PlusMonths(-1));
 
-        // One snapshot for all of it: an entry that is committed in between is in every figure or in none.
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-        var sums = new Dictionary<(LocalDate, string), WrittenOffSince>();
-        await Read(sql.Funds, days, row =>
-        {
-            parts.Add(Key(row), new PortfolioPart(row.Date(0), row.Text(2), row.GetString(3), row.IsDBNull(4) ? null : new Vnd(row.GetInt64(4)), FundFigures(row)));
-            sums.Add(Key(row), new WrittenOffSince(Amount(row, 7), Amount(row, 16), Amount(row, 17)));
-        });
+        var now = new Dictionary<(LocalDate, string), WrittenOffSince>();
+        var then = new Dictionary<(LocalDate, string), WrittenOffSince>();
+        var late = new List<((LocalDate, string) Part, EquallyLateLoans Loans)>();
+        var rescheduled = new Dictionary<(LocalDate, string), LoanVolume>();
+        var collected = new Dictionary<(LocalDate, string), Share>();
         // Of a trend most days have another of its days a year before them.
         var before = days.Select(YearBefore).Except(days).ToList();
-        if (before.Count > 0)
+        await Ask(
+            [
+                new(sql.Funds, days, row =>
+                {
+                    parts.Add(Key(row), new PortfolioPart(row.Date(0), row.Text(2), row.GetString(3), row.IsDBNull(4) ? null : new Vnd(row.GetInt64(4)), FundFigures(row)));
+                    now.Add(Key(row), new WrittenOffSince(Amount(row, 7), Amount(row, 16), Amount(row, 17)));
+                }),
+                new(sql.InstalmentsDue, days, row => collected.Add(Key(row), new Share(Amount(row, 3), Amount(row, 2)))),
+            ],
+            [
+                new(sql.YearsBefore, before, row => then.Add(Key(row), new WrittenOffSince(Amount(row, 2), Amount(row, 3), Amount(row, 4)))),
+                new(sql.LateLoans, days, row => late.Add((Key(row), LateLoans(row)))),
+                new(sql.RescheduledLoans, days, row => rescheduled.Add(Key(row), new LoanVolume(Count(row, 2), Amount(row, 3)))),
+            ]);
+        var lateByPart = late.ToLookup(pair => pair.Part, pair => pair.Loans);
+        foreach (var (part, known) in parts.ToList())
         {
-            await Read(sql.YearsBefore, before, row => sums.Add(Key(row), new WrittenOffSince(Amount(row, 2), Amount(row, 3), Amount(row, 4))));
+            var (year, since) = ((YearBefore(part.Day), part.Part), now[part]);
+            var past = then.TryGetValue(year, out var read) ? read : now.GetValueOrDefault(year);
+            parts[part] = known with
+            {
+                Figures = known.Figures with
+                {
+                    WriteOffs = new WriteOffs(since.WrittenOff - past.WrittenOff, since.Recovered - past.Recovered, past.Outstanding, since.Outstanding),
+                    Late = [.. lateByPart[part]],
+                    Rescheduled = rescheduled.GetValueOrDefault(part, known.Figures.Rescheduled),
+                    OnTimeCollection = collected.GetValueOrDefault(part, known.Figures.OnTimeCollection),
+                },
+            };
         }
 
-        foreach (var part in parts.Keys.ToList())
-        {
-            var (now, then) = (sums[part], sums.GetValueOrDefault((YearBefore(part.Day), part.Part)));
-            Add(part, figures => figures with { WriteOffs = new WriteOffs(now.WrittenOff - then.WrittenOff, now.Recovered - then.Recovered, then.Outstanding, now.Outstanding) });
-        }
-
-        var late = new List<((LocalDate, string) Part, EquallyLateLoans Loans)>();
-        await Read(sql.LateLoans, days, row => late.Add((Key(row), LateLoans(row))));
-        foreach (var loans in late.GroupBy(pair => pair.Part, pair => pair.Loans))
-        {
-            Add(loans.Key, figures => figures with { Late = [.. loans] });
-        }
-
-        await Read(sql.RescheduledLoans, days, row => Add(Key(row), figures => figures with { Rescheduled = new LoanVolume(Count(row, 2), Amount(row, 3)) }));
-        await Read(sql.InstalmentsDue, days, row => Add(Key(row), figures => figures with { OnTimeCollection = new Share(Amount(row, 3), Amount(row, 2)) }));
         return [.. parts.OrderBy(part => part.Value.Name, StringComparer.Ordinal).ThenBy(part => part.Key.Part, StringComparer.Ordinal).Select(part => part.Value)];
 
-        async Task Read(string text, IReadOnlyList<LocalDate> on, Action<NpgsqlDataReader> read)
+        // One snapshot for all of it: an entry that is committed in between is in every figure or in none.
+        async Task Ask(Question[] half, Question[] other)
         {
-            await using var command = new NpgsqlCommand(text, connection, snapshot)
+            await using var connection = await database.OpenConnectionAsync(ct);
+            await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+            await using var aside = await database.OpenAside(snapshot, ct);
+            if (aside is null)
             {
-                Parameters = { Of(on.Select(day => day.ToDateOnly()).ToArray()), Of(knownAt), Of(sql.Rule.Day), Of(scope.ProvinceCode), Of(scope.Code), Of([.. Ageing.Steps]), Of(months.First), Of(months.Last) },
-            };
-            await using var row = await command.ExecuteReaderAsync(ct);
-            while (await row.ReadAsync(ct))
+                await Read(snapshot, [.. half, .. other]);
+            }
+            else
             {
-                read(row);
+                await Task.WhenAll(Read(snapshot, half), Read(aside.Snapshot, other));
             }
         }
 
-        void Add((LocalDate, string) part, Func<PortfolioFigures, PortfolioFigures> with) => parts[part] = parts[part] with { Figures = with(parts[part].Figures) };
+        // The statements stay planned as well as prepared: to plan them anew takes as long as one of them, and no plan depends on which province is asked for.
+        async Task Read(NpgsqlTransaction snapshot, IEnumerable<Question> questions)
+        {
+            var asked = questions.Where(static question => question.On.Count > 0).ToList();
+            await using var batch = new NpgsqlBatch(snapshot.Connection, snapshot) { BatchCommands = { new NpgsqlBatchCommand("SET LOCAL plan_cache_mode = force_generic_plan") } };
+            foreach (var (text, on, _) in asked)
+            {
+                batch.BatchCommands.Add(new NpgsqlBatchCommand(text)
+                {
+                    Parameters = { Of(on.Select(day => day.ToDateOnly()).ToArray()), Of(knownAt), Of(sql.Rule.Day), Of(scope.ProvinceCode), Of(scope.Code), Of([.. Ageing.Steps]), Of(months.First), Of(months.Last) },
+                });
+            }
+
+            await batch.PrepareAsync(ct);
+            await using var row = await batch.ExecuteReaderAsync(ct);
+            foreach (var (_, _, read) in asked)
+            {
+                while (await row.ReadAsync(ct))
+                {
+                    read(row);
+                }
+
+                await row.NextResultAsync(ct);
+            }
+        }
     }
 
     private static LocalDate YearBefore(LocalDate day) => PortfolioFigures.YearTo(day).PlusDays(-1);
@@ -107,6 +141,8 @@ internal sealed class PortfolioQuery(CallerDatabase database)
     private static Vnd Amount(NpgsqlDataReader row, int column) => new(decimal.ToInt64(row.GetDecimal(column)));
 
     private static int Count(NpgsqlDataReader row, int column) => checked((int)row.GetInt64(column));
+
+    private readonly record struct Question(string Text, IReadOnlyList<LocalDate> On, Action<NpgsqlDataReader> Read);
 
     private readonly record struct WrittenOffSince(Vnd Outstanding, Vnd WrittenOff, Vnd Recovered);
 
@@ -194,11 +230,10 @@ internal sealed class PortfolioQuery(CallerDatabase database)
                 var months = $"FROM instalments_due_by_month i WHERE {PortfolioSql.IsNear(scope, "i")} AND i.month >= $7 AND i.month <= $8";
                 var wholeMonths = join.Length == 0
                     ? $"(SELECT i.month, i.tenant_id, i.club_id, i.due, i.on_time {months})"
-                    : $"(SELECT {(onOneDay ? "$7" : "i.month")} AS month, i.tenant_id, i.club_id, sum(i.due) AS due, sum(i.on_time) AS on_time {months} GROUP BY 1, 2, 3)";
+                    : $"(SELECT {(onOneDay ? "$7 AS month" : "i.month")}, i.club_id, sum(i.due) AS due, sum(i.on_time) AS on_time {months} GROUP BY {(onOneDay ? "i.club_id" : "i.month, i.club_id")})";
                 return $"""
                     WITH {PortfolioSql.Days},
                     {_clubs},
-                    tenants AS MATERIALIZED (SELECT DISTINCT tenant_id FROM clubs),
                     months AS MATERIALIZED (
                         SELECT i.month, {part} AS part, sum(i.due) AS due, sum(i.on_time) AS on_time FROM {wholeMonths} i {join}
                         GROUP BY 1, 2)

@@ -21,7 +21,7 @@ internal static class PortfolioSql
     // What is overdue of a late loan at the end of the day.
     public static string Overdue(string part) => $"coalesce(l.overdue_{part}[width_bucket(l.day - 1, l.unpaid_due_on)], 0)";
 
-    /// <summary>The clubs of a scope with the part that each belongs to.</summary>
+    /// <summary>The clubs of a scope with the part that each belongs to, and <c>tenants</c>, the provinces that they are in.</summary>
     public static string Clubs(PortfolioScope scope, bool inParts)
     {
         var (code, name) = !inParts ? ("NULL", "''") : scope.Level switch
@@ -30,13 +30,16 @@ internal static class PortfolioSql
             ScopeLevel.Province => ("c.commune_code", "c.commune"),
             _ => ("c.club_id", "c.name"),
         };
-        return $"clubs AS NOT MATERIALIZED (SELECT c.tenant_id, c.club_id, {PartOf(scope, inParts, "c")} AS part, {code} AS code, {name} AS name FROM ledger.clubs c WHERE {IsWithin(scope, "c")})";
+        return $"""
+            clubs AS NOT MATERIALIZED (SELECT c.tenant_id, c.club_id, {PartOf(scope, inParts, "c")} AS part, {code} AS code, {name} AS name FROM ledger.clubs c WHERE {IsWithin(scope, "c")}),
+            tenants AS MATERIALIZED ({(scope.Level == ScopeLevel.Nation ? "SELECT DISTINCT tenant_id FROM clubs" : "SELECT $4 AS tenant_id")})
+            """;
     }
 
     /// <summary>The part that a row of any table about a club belongs to, and the join that it takes to say so.</summary>
     public static (string Part, string Join) Part(PortfolioScope scope, bool inParts, string row) =>
         scope.Level == ScopeLevel.Commune || (scope.Level == ScopeLevel.Province && inParts)
-            ? ("c.part", $"JOIN clubs c ON c.tenant_id = {row}.tenant_id AND c.club_id = {row}.club_id")
+            ? ("c.part", OfItsClub(row))
             : (PartOf(scope, inParts, row), "");
 
     /// <summary>Narrows a read model to the scope, or nearly, before it is joined to the clubs.</summary>
@@ -47,26 +50,39 @@ internal static class PortfolioSql
         $"""
         programme AS MATERIALIZED (
             SELECT d.day, t.tenant_id, coalesce({ProgrammeTarget("p.tenant_id = t.tenant_id", rule)}, {ProgrammeTarget("p.tenant_id IS NULL", rule)}) AS target
-            FROM days d CROSS JOIN (SELECT DISTINCT tenant_id FROM clubs) t)
+            FROM days d CROSS JOIN tenants t)
         """;
 
     /// <summary>The fund of each club at the end of each day, with the part that it belongs to.</summary>
+    /// <remarks>
+    /// Of what is known now the segments that ended after the day, of a province in one stretch of an index; of what was known earlier, which that index does not say, one probe a club. The provinces
+    /// are asked one by one, which <c>OFFSET 0</c> keeps: joined to them, the index would be read from end to end.
+    /// </remarks>
     public static string Funds(PortfolioScope scope, bool inParts, BeliefRule rule, params string[] columns)
     {
         var (part, join) = NamedPart(scope, inParts, "p");
-        return $"""
-            funds AS (
+        var past = rule.KnownAt is null
+            ? $"""
                 SELECT d.day, p.tenant_id, p.club_id, {part}, {Columns("p", columns)}
-                FROM days d CROSS JOIN fund_positions p {join}
-                WHERE {IsNear(scope, "p")} AND {rule.CurrentHolds("p", "d.day")}
-                UNION ALL
+                FROM days d CROSS JOIN tenants t CROSS JOIN LATERAL (
+                    SELECT * FROM fund_history h WHERE h.tenant_id = t.tenant_id AND {IsNear(scope, "h")} AND h.valid_to > h.valid_from AND {rule.EndedHolds("h", "d.day")} OFFSET 0) p {join}
+                """
+            : $"""
                 SELECT d.day, p.tenant_id, p.club_id, {part}, {Columns("h", columns)}
                 FROM days d CROSS JOIN fund_positions p {join}
                 CROSS JOIN LATERAL (
                     SELECT {Columns("h", columns)} FROM fund_history h
                     WHERE h.tenant_id = p.tenant_id AND h.club_id = p.club_id AND {rule.PastHolds("h", "d.day")}
                     ORDER BY h.valid_from DESC LIMIT 1) h
-                WHERE {IsNear(scope, "p")} AND NOT ({rule.CurrentHolds("p", "d.day")}))
+                WHERE {IsNear(scope, "p")} AND NOT ({rule.CurrentHolds("p", "d.day")})
+                """;
+        return $"""
+            funds AS (
+                SELECT d.day, p.tenant_id, p.club_id, {part}, {Columns("p", columns)}
+                FROM days d CROSS JOIN fund_positions p {join}
+                WHERE {IsNear(scope, "p")} AND {rule.CurrentHolds("p", "d.day")}
+                UNION ALL
+                {past})
             """;
     }
 
@@ -96,7 +112,6 @@ internal static class PortfolioSql
     /// <summary>The same, of the current rows only those of each province that have been late longest, as many as asked for and those equally late. A commune has no index of its own.</summary>
     public static string LongestLateLoans(PortfolioScope scope, BeliefRule rule, string count, string which) =>
         $"""
-        tenants AS MATERIALIZED (SELECT DISTINCT tenant_id FROM clubs),
         late AS (
             SELECT d.day, l.* FROM days d CROSS JOIN tenants t CROSS JOIN LATERAL (
                 SELECT {LoanColumns} FROM loan_positions l
@@ -136,8 +151,11 @@ internal static class PortfolioSql
     {
         (ScopeLevel.Nation, true) => ($"{row}.tenant_id AS part, {row}.tenant_id AS code, {row}.tenant_id AS name", ""),
         (not ScopeLevel.Commune, false) => ("'' AS part, NULL AS code, '' AS name", ""),
-        _ => ("c.part, c.code, c.name", $"JOIN clubs c ON c.tenant_id = {row}.tenant_id AND c.club_id = {row}.club_id"),
+        _ => ("c.part, c.code, c.name", OfItsClub(row)),
     };
+
+    // Both sides are of one province, wherever the register is asked; to name it again would make PostgreSQL expect a thousandth of the rows.
+    private static string OfItsClub(string row) => $"JOIN clubs c ON c.club_id = {row}.club_id";
 
     private static string PartOf(PortfolioScope scope, bool inParts, string row) => !inParts ? "''" : scope.Level switch
     {

@@ -68,9 +68,11 @@ CREATE TABLE fund_history (
 -- What is, or was, believed of a past day, and what a backdated entry cuts: nothing that was known at an instant begins after its day, so that reading backwards from the earlier of the two days
 -- soon finds the row. Rows with valid_to = valid_from, superseded on their own day, only answer for what was known before.
 CREATE INDEX fund_history_by_day ON fund_history (tenant_id, club_id, valid_from);
--- What is believed of a past day: of many entries of one day a single row. With the figures of the portfolio, so that a past day of the nation is read from the index alone.
-CREATE INDEX fund_history_ended ON fund_history (tenant_id, club_id, valid_from)
-    INCLUDE (valid_to, known_to, active_loans, loans_outstanding, loans_to_take_over, borrowers, women, older, poor, near_poor, ever_borrowed, fund_size, written_off, recovered)
+-- What is believed of a past day: of many entries of one day a single row.
+CREATE INDEX fund_history_ended ON fund_history (tenant_id, club_id, valid_from) WHERE valid_to > valid_from;
+-- The same of every club of a province: the segments that ended after the day, as many as that is long ago. With the figures of the portfolio, so that a past day of the nation is read from the index alone.
+CREATE INDEX fund_history_past ON fund_history (tenant_id, valid_to, valid_from)
+    INCLUDE (club_id, known_to, active_loans, loans_outstanding, loans_to_take_over, borrowers, women, older, poor, near_poor, ever_borrowed, fund_size, written_off, recovered)
     WHERE valid_to > valid_from;
 
 CREATE TABLE loan_positions (

@@ -15,6 +15,7 @@ internal sealed class CallerDatabase : IAsyncDisposable
     // In a request of which nobody knows yet whose it is.
     private const string Nobody = "";
 
+    private readonly ConcurrentDictionary<NpgsqlDataSource, SemaphoreSlim> _asides = new();
     private readonly AsyncLocal<string?> _province = new();
     private readonly ConcurrentDictionary<string, Lazy<NpgsqlDataSource>> _provinces = new(StringComparer.Ordinal);
     private readonly NpgsqlDataSource _nation;
@@ -54,13 +55,42 @@ internal sealed class CallerDatabase : IAsyncDisposable
 
     public ValueTask<NpgsqlConnection> OpenConnectionAsync(CancellationToken ct) => Current.OpenConnectionAsync(ct);
 
+    /// <summary>A second connection that sees what a transaction sees, to read two things at once; null when there are enough of them already.</summary>
+    public async Task<AsideConnection?> OpenAside(NpgsqlTransaction snapshot, CancellationToken ct)
+    {
+        var pool = Current;
+        var free = _asides.GetOrAdd(pool, static pool => new SemaphoreSlim(MostAsides(pool)));
+        if (!await free.WaitAsync(0, ct))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await AsideConnection.Open(snapshot, pool.OpenConnectionAsync, () => free.Release(), ct);
+        }
+        catch
+        {
+            free.Release();
+            throw;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var opened in _provinces.Values)
         {
             await opened.Value.DisposeAsync();
         }
+
+        foreach (var asides in _asides.Values)
+        {
+            asides.Dispose();
+        }
     }
+
+    // More than there are processors for gain nothing. Fewer than the pool holds: whoever waits for a second connection then waits for somebody who does not.
+    private static int MostAsides(NpgsqlDataSource pool) => Math.Min(Math.Max(1, Environment.ProcessorCount / 2), new NpgsqlConnectionStringBuilder(pool.ConnectionString).MaxPoolSize - 1);
 
     private NpgsqlDataSource Of(string province)
     {

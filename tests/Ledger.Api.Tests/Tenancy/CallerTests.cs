@@ -1,3 +1,5 @@
+using System.Data;
+using System.Globalization;
 using System.Reflection;
 using Ledger.Api.Clubs;
 using Ledger.Api.Hosting;
@@ -84,6 +86,47 @@ public sealed class CallerTests(LedgerService service) : IClassFixture<LedgerSer
 
         database.Invoking(it => it.Current).Should().Throw<InvalidOperationException>();
         database.Sees("33").Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Aside_SeesWhatTheFirstSees()
+    {
+        await using var source = NpgsqlDataSource.Create(service.ConnectionString);
+        await using var database = new CallerDatabase(source, open: null);
+        await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
+        var before = await Count(snapshot);
+
+        await service.OpenClub();
+
+        await using var aside = await database.OpenAside(snapshot, CancellationToken.None);
+        (await Count(aside!.Snapshot)).Should().Be(before);
+        (await service.Query("SELECT count(*) FROM ledger.clubs")).Should().NotEqual([before.ToString(CultureInfo.InvariantCulture)]);
+
+        static async Task<long> Count(NpgsqlTransaction snapshot)
+        {
+            await using var command = new NpgsqlCommand("SELECT count(*) FROM ledger.clubs", snapshot.Connection, snapshot);
+            return (long)(await command.ExecuteScalarAsync())!;
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 1)]
+    public async Task Asides_LeaveAConnectionForWhoeverNeedsOne(int poolSize, int most)
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(service.ConnectionString) { MaxPoolSize = poolSize, Timeout = 5 }.ConnectionString);
+        await using var database = new CallerDatabase(source, open: null);
+        await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
+
+        for (var time = 0; time < 3; time++)
+        {
+            await using var one = await database.OpenAside(snapshot, CancellationToken.None);
+            await using var two = await database.OpenAside(snapshot, CancellationToken.None);
+
+            new[] { one, two }.Count(static aside => aside is not null).Should().Be(most, "one that is closed is free again");
+        }
     }
 
     [Fact]
