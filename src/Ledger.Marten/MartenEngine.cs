@@ -35,6 +35,7 @@ internal sealed class MartenEngine : ILedgerEngine
         if (!NotificationSettings.Of(builder.Configuration).Enabled)
         {
             services.AddWolverine(ExtensionDiscovery.ManualOnly, static wolverine => WolverineSetup.Mediate(wolverine));
+            services.AddHostedService<RecordingCompiled>();
             return;
         }
 
@@ -43,6 +44,7 @@ internal sealed class MartenEngine : ILedgerEngine
         services.AddSingleton(provider => new Notifying(
             provider.GetRequiredService<Sweep>(), provider.GetRequiredService<Deliveries>(), provider.GetRequiredService<WebhookLine>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ScheduledSweeps(provider.GetRequiredService<IMessageStore>()));
+        services.AddHostedService<RecordingCompiled>();
         services.AddHostedService<WorkRelay>();
     }
 }

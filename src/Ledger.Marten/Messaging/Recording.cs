@@ -1,4 +1,5 @@
 using Ledger.Api.Funds;
+using Microsoft.Extensions.Hosting;
 using Wolverine;
 using Wolverine.Runtime;
 
@@ -22,4 +23,12 @@ internal sealed class WolverineRecorder(IWolverineRuntime runtime) : IRecorder
         await new MessageBus(runtime).InvokeAsync(new RecordEntries(async () => outcome = await attempt()));
         return outcome!;
     }
+}
+
+/// <summary>Has Wolverine write and compile its call of the handler before anybody is waiting for it: that is the C# compiler's first work, and took the first posting after a start some seconds.</summary>
+internal sealed class RecordingCompiled(IWolverineRuntime runtime) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => new MessageBus(runtime).InvokeAsync(new RecordEntries(static () => Task.CompletedTask), cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
