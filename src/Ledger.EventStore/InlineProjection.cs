@@ -21,8 +21,8 @@ public interface IInlineProjection<T> where T : class
 /// </summary>
 public interface ICopiedProjection<T> : IInlineProjection<T> where T : class
 {
-    /// <summary>The rows of streams from their first event on.</summary>
-    IEnumerable<CopiedRows> Copy(IReadOnlyList<AppendedSlice<T>> slices);
+    /// <summary>The rows of a stream from its first event on.</summary>
+    IEnumerable<CopiedRows> Copy(AppendedSlice<T> slice);
 }
 
 /// <summary>Rows for one table, column by column: arrays of one length, of texts, whole numbers, booleans, dates or instants, as for a <see cref="Statement"/>.</summary>

@@ -26,13 +26,13 @@ internal sealed class CopiedColumns
         return columns;
     }
 
-    /// <summary>The rows as <c>COPY</c> takes them; null when there are none.</summary>
-    public CopiedTable? Encode(CopiedRows rows)
+    /// <summary>Adds the rows, as <c>COPY</c> takes them, to those of their table.</summary>
+    public void Encode(CopiedRows rows, PreparedRows to)
     {
         var count = ((Array)rows.Values[0].Value!).Length;
         if (count == 0)
         {
-            return null;
+            return;
         }
         var names = rows.Columns.Split(',', StringSplitOptions.TrimEntries);
         var columns = new Action<CopyBuffer, int>[names.Length];
@@ -40,7 +40,7 @@ internal sealed class CopiedColumns
         {
             columns[i] = Column(rows.Values[i].Value, _types[(rows.Table, names[i])]);
         }
-        var buffer = new CopyBuffer();
+        var buffer = to.Of(rows.Table, rows.Columns);
         for (var row = 0; row < count; row++)
         {
             buffer.BeginRow(columns.Length);
@@ -49,8 +49,6 @@ internal sealed class CopiedColumns
                 column(buffer, row);
             }
         }
-        buffer.End();
-        return new CopiedTable(rows.Table, rows.Columns, buffer);
     }
 
     private static Action<CopyBuffer, int> Column(object? values, uint type) => (values, type) switch
@@ -106,6 +104,7 @@ internal sealed record CopiedTable(string Table, string Columns, CopyBuffer Rows
     {
         using (Rows)
         {
+            Rows.End();
             await using var stream = await connection.BeginRawBinaryCopyAsync($"COPY {Table} ({Columns}) FROM STDIN (FORMAT binary{(frozen ? ", FREEZE" : "")})", ct);
             await stream.WriteAsync(Rows.Written, ct);
         }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 using Npgsql;
 
 namespace Ledger.EventStore.ReadModels;
@@ -13,7 +12,7 @@ public sealed class ReadModelRebuild(string connectionString, EventStoreOptions 
     // When fewer events than this were appended meanwhile, appending waits until they are written too.
     private const int EventsForSwitch = 1_000;
     private const int CatchUpRounds = 8;
-    private const int WaitingPages = 2;
+    private const int WaitingPages = 1;
 
     /// <summary>Rebuilds when the read models in force were made by another script, or there are none. Answers whether it did.</summary>
     public Task<bool> RunIfOutdated(IProgress<ReplayProgress>? progress = null, CancellationToken ct = default) => Run(onlyIfOutdated: true, progress, ct);
@@ -77,58 +76,49 @@ public sealed class ReadModelRebuild(string connectionString, EventStoreOptions 
         await transaction.CommitAsync(ct);
     }
 
-    // Several fold and one writes: a table that the transaction has made takes rows from its connection alone.
+    // Several fold and one writes: a table that the transaction has made takes rows from its connection alone. They go in in the order of the streams, which is that of most indexes.
     private async Task Copy(ReadModelStore store, NpgsqlConnection writing, List<StreamPart> streams, Dictionary<StreamKey, long> written, IProgress<ReplayProgress>? progress, CancellationToken ct)
     {
-        var columns = await CopiedColumns.Of(writing, schema.Next, ct);
-        var waiting = Channel.CreateBounded<(PageQueue Pages, StreamPart[] Page, PreparedRows Rows)>(WaitingPages);
+        var replay = new Replay(store.Events, await CopiedColumns.Of(writing, schema.Next, ct));
+        var pages = new PageQueue(Replay.Pages(streams), progress);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var folding = Fold();
+        var folding = new Queue<(StreamPart[] Page, Task<List<PreparedRows>> Rows)>();
         try
         {
-            await foreach (var (pages, page, rows) in waiting.Reader.ReadAllAsync(ct))
+            while (FoldAhead())
             {
-                await rows.Write(writing, frozen: true, ct);
+                var (page, rows) = folding.Peek();
+                foreach (var prepared in await rows)
+                {
+                    await prepared.Write(writing, frozen: true, ct);
+                }
+                folding.Dequeue();
                 pages.Done(page);
             }
         }
         finally
         {
             await stop.CancelAsync();
-            await folding;
+            await Task.WhenAll(folding.Select(static page => page.Rows)).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
         foreach (var stream in streams)
         {
             written[stream.Key] = stream.UpTo;
         }
 
-        async Task Fold()
+        bool FoldAhead()
         {
-            try
+            while (folding.Count < PageQueue.Workers + WaitingPages && pages.Next() is { } page)
             {
-                await PageQueue.Work(
-                    Replay.Pages(streams),
-                    progress,
-                    async (pages, cancellation) =>
-                    {
-                        var replay = new Replay(store.Events, columns);
-                        await using var reading = await store.Open(cancellation);
-                        while (pages.Next() is { } page)
-                        {
-                            await foreach (var rows in replay.Read(page, reading, cancellation))
-                            {
-                                await waiting.Writer.WriteAsync((pages, page, rows), cancellation);
-                            }
-                        }
-                    },
-                    stop.Token);
-                waiting.Writer.Complete();
+                folding.Enqueue((page, Task.Run(() => Fold(page), stop.Token)));
             }
-            catch (Exception failure)
-            {
-                // Whoever writes hears of it.
-                waiting.Writer.Complete(failure);
-            }
+            return folding.Count > 0;
+        }
+
+        async Task<List<PreparedRows>> Fold(StreamPart[] page)
+        {
+            await using var reading = await store.Open(stop.Token);
+            return await replay.Read(page, reading, stop.Token).ToListAsync(stop.Token);
         }
     }
 

@@ -41,16 +41,16 @@ internal sealed class Replay(EventReader events, CopiedColumns columns)
     /// <summary>What the events of a page leave behind, in pieces that follow one another.</summary>
     public async IAsyncEnumerable<PreparedRows> Read(StreamPart[] page, NpgsqlConnection reading, [EnumeratorCancellation] CancellationToken ct)
     {
-        var folding = page[0].Binding.Fold();
+        var folding = page[0].Binding.Fold(columns);
         await foreach (var (stream, recorded) in events.Streams(reading, page, ct))
         {
             folding.Apply(stream, recorded);
             if (folding.Steps == MostSteps)
             {
-                yield return folding.Prepare(columns);
+                yield return folding.Prepare();
             }
         }
-        yield return folding.Prepare(columns);
+        yield return folding.Prepare();
     }
 
     /// <summary>Writes what the events of a page leave behind. Reading and writing go over two connections, because a long stream is read while it is written.</summary>
@@ -66,14 +66,24 @@ internal sealed class Replay(EventReader events, CopiedColumns columns)
 /// <summary>What entries leave behind in the read models, ready to be written.</summary>
 internal sealed class PreparedRows
 {
-    public List<CopiedTable> Copied { get; } = [];
+    private readonly Dictionary<string, CopiedTable> _copied = new(StringComparer.Ordinal);
 
     public NpgsqlBatch Statements { get; } = new();
+
+    /// <summary>Where rows for a table are added that are to be copied.</summary>
+    public CopyBuffer Of(string table, string columns)
+    {
+        if (!_copied.TryGetValue(table, out var copied))
+        {
+            _copied.Add(table, copied = new CopiedTable(table, columns, new CopyBuffer()));
+        }
+        return copied.Rows;
+    }
 
     /// <summary>Writes them, once; see <see cref="CopiedTable.Write"/>.</summary>
     public async Task Write(NpgsqlConnection connection, bool frozen, CancellationToken ct)
     {
-        foreach (var table in Copied)
+        foreach (var table in _copied.Values)
         {
             await table.Write(connection, frozen, ct);
         }
@@ -92,26 +102,24 @@ internal sealed class PreparedRows
 internal abstract class Folding
 {
     /// <summary>How many steps wait to be written.</summary>
-    public abstract int Steps { get; }
+    public int Steps { get; protected set; }
 
     /// <summary>Folds the next event of a stream; what the part of the stream does not hold is folded only.</summary>
     public abstract void Apply(StreamPart stream, RecordedEvent recorded);
 
     /// <summary>What the steps that wait leave behind. What comes after begins anew: the rest of a stream becomes a slice of its own.</summary>
-    public abstract PreparedRows Prepare(CopiedColumns columns);
+    public abstract PreparedRows Prepare();
 }
 
-internal sealed class Folding<T>(AggregateBinding<T> binding) : Folding
+internal sealed class Folding<T>(AggregateBinding<T> binding, CopiedColumns columns) : Folding
     where T : class
 {
-    private readonly List<AppendedSlice<T>> _slices = [];
+    private readonly List<AppendedSlice<T>> _stated = [];
+    private PreparedRows _prepared = new();
     private List<Step<T>> _steps = [];
     private StreamKey _stream;
     private T? _before;
     private T? _state;
-    private int _stepsInSlices;
-
-    public override int Steps => _stepsInSlices + _steps.Count;
 
     public override void Apply(StreamPart stream, RecordedEvent recorded)
     {
@@ -128,25 +136,31 @@ internal sealed class Folding<T>(AggregateBinding<T> binding) : Folding
                 _before = _state;
             }
             _steps.Add(new Step<T>(recorded, after));
+            Steps++;
         }
         _state = after;
     }
 
-    public override PreparedRows Prepare(CopiedColumns columns)
+    public override PreparedRows Prepare()
     {
         EndSlice();
-        var prepared = binding.Prepare(_slices, columns);
-        _slices.Clear();
-        _stepsInSlices = 0;
+        binding.State(_stated, _prepared);
+        var prepared = _prepared;
+        (_prepared, Steps) = (new PreparedRows(), 0);
+        _stated.Clear();
         return prepared;
     }
 
+    // Rows that are copied are made into bytes at once, stream by stream, so that nothing of a stream outlives it: what a page keeps the collector copies.
     private void EndSlice()
     {
         if (_steps.Count > 0)
         {
-            _slices.Add(new AppendedSlice<T>(_stream.Tenant, _stream.Id, _before, _steps));
-            _stepsInSlices += _steps.Count;
+            var slice = new AppendedSlice<T>(_stream.Tenant, _stream.Id, _before, _steps);
+            if (!binding.Copy(slice, columns, _prepared))
+            {
+                _stated.Add(slice);
+            }
             _steps = [];
         }
     }
