@@ -11,6 +11,9 @@ internal abstract class AggregateBinding
 
     public abstract bool Projects { get; }
 
+    /// <summary>Whether every read model says the rows of a stream as such.</summary>
+    public abstract bool CopiesAll { get; }
+
     /// <summary>Hands over the aggregate with its type.</summary>
     public abstract void Accept(IAggregateVisitor visitor);
 
@@ -36,6 +39,8 @@ internal sealed class AggregateBinding<T>(AggregateType<T> aggregate, IReadOnlyL
     public override string StreamType => Aggregate.StreamType;
 
     public override bool Projects => projections.Count > 0;
+
+    public override bool CopiesAll { get; } = projections.All(static projection => projection is ICopiedProjection<T>);
 
     public override void Accept(IAggregateVisitor visitor) => visitor.Visit(Aggregate);
 
@@ -72,7 +77,7 @@ internal sealed class AggregateBinding<T>(AggregateType<T> aggregate, IReadOnlyL
                 columns.Encode(rows, to);
             }
         }
-        return projections.All(static projection => projection is ICopiedProjection<T>);
+        return CopiesAll;
     }
 
     /// <summary>Adds the statements of every posting for what slices leave behind without being copied.</summary>

@@ -23,6 +23,9 @@ internal sealed class CopyBuffer : IDisposable
 
     public delegate void Element(ReadOnlySpan<char> text, CopyBuffer to);
 
+    /// <summary>What comes before the first row.</summary>
+    public static int HeaderBytes => Header.Length;
+
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
 
     public void BeginRow(int columns) => BinaryPrimitives.WriteInt16BigEndian(Take(sizeof(short)), (short)columns);

@@ -46,6 +46,21 @@ public sealed class ReadModelRebuild(string connectionString, EventStoreOptions 
         using var activity = StoreTelemetry.Activities.StartActivity("rebuild");
         var began = Stopwatch.GetTimestamp();
         await turn.Execute($"DROP SCHEMA IF EXISTS {schema.Old}, {schema.Next} CASCADE", ct);
+        try
+        {
+            await Make(store, turn, progress, ct);
+        }
+        catch
+        {
+            await Abandon(store);
+            throw;
+        }
+        StoreTelemetry.RebuildDuration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+        return true;
+    }
+
+    private async Task Make(ReadModelStore store, NpgsqlConnection turn, IProgress<ReplayProgress>? progress, CancellationToken ct)
+    {
         var written = new Dictionary<StreamKey, long>();
         await Fill(store, turn, written, progress, ct);
         var grown = await Grown(store, turn, written, ct);
@@ -55,26 +70,44 @@ public sealed class ReadModelRebuild(string connectionString, EventStoreOptions 
             grown = await Grown(store, turn, written, ct);
         }
         await Switch(store, turn, written, ct);
-        StoreTelemetry.RebuildDuration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
-        return true;
+    }
+
+    // What a rebuild that breaks off has made takes room; what the database does not let go now the next one drops.
+    private async Task Abandon(ReadModelStore store)
+    {
+        try
+        {
+            await using var connection = await store.Open(CancellationToken.None);
+            await connection.Execute($"SET lock_timeout = '5s'; DROP SCHEMA IF EXISTS {schema.Next} CASCADE", CancellationToken.None);
+        }
+        catch (NpgsqlException)
+        {
+        }
     }
 
     // In one transaction that nobody else sees, so that rows go in as if they had always been there: no page has to be written again when the first reader finds that they are committed.
     private async Task Fill(ReadModelStore store, NpgsqlConnection turn, Dictionary<StreamKey, long> written, IProgress<ReplayProgress>? progress, CancellationToken ct)
     {
-        await using var transaction = await turn.BeginTransactionAsync(ct);
-        await turn.Execute($"CREATE SCHEMA {schema.Next}; COMMENT ON SCHEMA {schema.Next} IS '{schema.Checksum}'", ct);
-        await turn.Execute(schema.Tables, ct);
-        // A stream that is written in several pieces needs the keys: it waits until they are there.
-        var streams = (await Grown(store, turn, written, ct)).FindAll(Replay.IsShort);
-        await Copy(store, turn, streams, written, progress, ct);
-        await turn.Execute($"{schema.Keys}\n{schema.Indexes}", ct);
-        foreach (var table in schema.TableNames)
+        await using (var transaction = await turn.BeginTransactionAsync(ct))
         {
-            await turn.Execute($"ANALYZE {table}", ct);
+            await turn.Execute($"CREATE SCHEMA {schema.Next}; COMMENT ON SCHEMA {schema.Next} IS '{schema.Checksum}'", ct);
+            await turn.Execute(schema.Tables, ct);
+            // A stream that is written in several pieces needs the keys: it waits until they are there.
+            var streams = (await Grown(store, turn, written, ct)).FindAll(Replay.IsShort);
+            await Copy(store, turn, streams, written, progress, ct);
+            await transaction.CommitAsync(ct);
         }
-        await transaction.CommitAsync(ct);
+        await AtOnce(store, [.. schema.Keys, .. schema.Indexes], ct);
+        await AtOnce(store, schema.TableNames.Select(static table => $"ANALYZE {table}"), ct);
     }
+
+    // On several connections: one would leave all processors but its own idle.
+    private static Task AtOnce(ReadModelStore store, IEnumerable<string> statements, CancellationToken ct) =>
+        Parallel.ForEachAsync(statements, new ParallelOptions { MaxDegreeOfParallelism = ReadModelStore.Indexing, CancellationToken = ct }, async (statement, cancellation) =>
+        {
+            await using var connection = await store.Open(cancellation);
+            await connection.Execute(statement, cancellation);
+        });
 
     // Several fold and one writes: a table that the transaction has made takes rows from its connection alone. They go in in the order of the streams, which is that of most indexes.
     private async Task Copy(ReadModelStore store, NpgsqlConnection writing, List<StreamPart> streams, Dictionary<StreamKey, long> written, IProgress<ReplayProgress>? progress, CancellationToken ct)

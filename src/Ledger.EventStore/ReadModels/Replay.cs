@@ -38,6 +38,9 @@ internal sealed class Replay(EventReader events, CopiedColumns columns)
     /// <summary>Whether all of a stream is folded and written in one piece.</summary>
     public static bool IsShort(StreamPart stream) => stream.UpTo <= MostSteps;
 
+    /// <summary>Whether all that the streams of a page leave behind is rows to be copied.</summary>
+    public static bool IsCopied(StreamPart[] page) => page.All(static stream => stream is { After: 0, Binding.CopiesAll: true } && IsShort(stream));
+
     /// <summary>What the events of a page leave behind, in pieces that follow one another.</summary>
     public async IAsyncEnumerable<PreparedRows> Read(StreamPart[] page, NpgsqlConnection reading, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -70,12 +73,14 @@ internal sealed class PreparedRows
 
     public NpgsqlBatch Statements { get; } = new();
 
+    public IReadOnlyCollection<CopiedTable> Copied => _copied.Values;
+
     /// <summary>Where rows for a table are added that are to be copied.</summary>
-    public CopyBuffer Of(string table, string columns)
+    public CopyBuffer Of(string table)
     {
         if (!_copied.TryGetValue(table, out var copied))
         {
-            _copied.Add(table, copied = new CopiedTable(table, columns, new CopyBuffer()));
+            _copied.Add(table, copied = new CopiedTable(table, new CopyBuffer()));
         }
         return copied.Rows;
     }
@@ -83,7 +88,7 @@ internal sealed class PreparedRows
     /// <summary>Writes them, once; see <see cref="CopiedTable.Write"/>.</summary>
     public async Task Write(NpgsqlConnection connection, bool frozen, CancellationToken ct)
     {
-        foreach (var table in _copied.Values)
+        foreach (var table in Copied)
         {
             await table.Write(connection, frozen, ct);
         }
