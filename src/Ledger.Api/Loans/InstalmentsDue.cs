@@ -49,9 +49,9 @@ internal sealed class InstalmentsDue : ICopiedProjection<Fund>
         Add(slice, changes);
         return
         [
-            new CopiedRows("instalment_changes", "tenant_id, club_id, due_on, recorded_at, due, on_time", Columns(changes)),
-            new CopiedRows("instalments_due", "tenant_id, club_id, due_on, due, on_time", Sums(slice, changes, static dueOn => dueOn)),
-            new CopiedRows("instalments_due_by_month", "tenant_id, club_id, month, due, on_time", Sums(slice, changes, static dueOn => dueOn.With(DateAdjusters.StartOfMonth))),
+            new CopiedRows("instalment_changes", "tenant_id, club_id, due_on, recorded_at, due, on_time", Columns(changes), ByDay: "due_on"),
+            new CopiedRows("instalments_due", "tenant_id, club_id, due_on, due, on_time", Sums(slice, changes, static dueOn => dueOn), ByDay: "due_on"),
+            new CopiedRows("instalments_due_by_month", "tenant_id, club_id, month, due, on_time", Sums(slice, changes, static dueOn => dueOn.With(DateAdjusters.StartOfMonth)), ByDay: "month"),
         ];
     }
 

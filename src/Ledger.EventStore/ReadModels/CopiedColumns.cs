@@ -53,13 +53,18 @@ internal sealed class CopiedColumns
         {
             columns[i] = Column(rows.Values[Array.IndexOf(names, table[i].Name)].Value, table[i].Type);
         }
-        var buffer = to.Of(rows.Table);
+        var days = rows.ByDay is { } byDay ? (DateOnly[])rows.Values[Array.IndexOf(names, byDay)].Value! : null;
+        var encoded = to.Of(rows.Table, isByDay: days is not null);
         for (var row = 0; row < count; row++)
         {
-            buffer.BeginRow(columns.Length);
+            encoded.Rows.BeginRow(columns.Length);
             foreach (var column in columns)
             {
-                column(buffer, row);
+                column(encoded.Rows, row);
+            }
+            if (days is not null)
+            {
+                encoded.Days!.Add((days[row], encoded.Rows.Written.Length));
             }
         }
     }
@@ -103,23 +108,5 @@ internal sealed class CopiedColumns
         public const uint Date = 1082;
         public const uint DateArray = 1182;
         public const uint Timestamptz = 1184;
-    }
-}
-
-/// <summary>Rows of one table in the binary format of <c>COPY</c>.</summary>
-internal sealed record CopiedTable(string Table, CopyBuffer Rows)
-{
-    /// <summary>Writes them, once.</summary>
-    /// <param name="connection">Where to.</param>
-    /// <param name="frozen">Whether the table was made in the transaction of the connection: then its rows need not be looked at again to know that everybody sees them.</param>
-    /// <param name="ct">Ends it.</param>
-    public async Task Write(NpgsqlConnection connection, bool frozen, CancellationToken ct)
-    {
-        using (Rows)
-        {
-            Rows.End();
-            await using var stream = await connection.BeginRawBinaryCopyAsync($"COPY {Table} FROM STDIN (FORMAT binary{(frozen ? ", FREEZE" : "")})", ct);
-            await stream.WriteAsync(Rows.Written, ct);
-        }
     }
 }

@@ -163,7 +163,7 @@ public sealed class ReadModelCheck(string connectionString, EventStoreOptions op
                 _reading ??= await OpenAsOf(store, snapshot, ct);
                 await foreach (var prepared in _replay.Read(page, _reading, ct))
                 {
-                    foreach (var (table, rows) in prepared.Copied)
+                    foreach (var (table, rows, _) in prepared.Copied)
                     {
                         using (rows)
                         {

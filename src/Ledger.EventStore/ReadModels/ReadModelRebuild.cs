@@ -115,6 +115,7 @@ public sealed class ReadModelRebuild(string connectionString, EventStoreOptions 
         var replay = new Replay(store.Events, await CopiedColumns.Of(writing, schema.Next, ct));
         var pages = new PageQueue(Replay.Pages(streams), progress);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var kept = new RowsByDay(writing);
         var folding = new Queue<(StreamPart[] Page, Task<List<PreparedRows>> Rows)>();
         try
         {
@@ -123,11 +124,12 @@ public sealed class ReadModelRebuild(string connectionString, EventStoreOptions 
                 var (page, rows) = folding.Peek();
                 foreach (var prepared in await rows)
                 {
-                    await prepared.Write(writing, frozen: true, ct);
+                    await kept.Write(page[0].Key.Tenant, prepared, ct);
                 }
                 folding.Dequeue();
                 pages.Done(page);
             }
+            await kept.Flush(ct);
         }
         finally
         {

@@ -11,7 +11,7 @@ internal sealed class Replay(EventReader events, CopiedColumns columns)
     private const int MostSteps = 4 * StepsPerPage;
     private const int StreamsPerPage = 64;
 
-    /// <summary>Divides streams into pages that are read in one round trip, in their order.</summary>
+    /// <summary>Divides streams into pages that are read in one round trip, in their order, of one tenant each.</summary>
     public static List<StreamPart[]> Pages(IEnumerable<StreamPart> streams)
     {
         var pages = new List<StreamPart[]>();
@@ -19,7 +19,7 @@ internal sealed class Replay(EventReader events, CopiedColumns columns)
         var steps = 0L;
         foreach (var stream in streams)
         {
-            if (page.Count > 0 && (page.Count == StreamsPerPage || steps + stream.Length > StepsPerPage || page[0].Binding != stream.Binding))
+            if (page.Count > 0 && (page.Count == StreamsPerPage || steps + stream.Length > StepsPerPage || page[0].Binding != stream.Binding || page[0].Key.Tenant != stream.Key.Tenant))
             {
                 pages.Add([.. page]);
                 page.Clear();
@@ -61,7 +61,7 @@ internal sealed class Replay(EventReader events, CopiedColumns columns)
     {
         await foreach (var rows in Read(page, reading, ct))
         {
-            await rows.Write(writing, frozen: false, ct);
+            await rows.Write(writing, ct);
         }
     }
 }
@@ -76,22 +76,28 @@ internal sealed class PreparedRows
     public IReadOnlyCollection<CopiedTable> Copied => _copied.Values;
 
     /// <summary>Where rows for a table are added that are to be copied.</summary>
-    public CopyBuffer Of(string table)
+    public CopiedTable Of(string table, bool isByDay)
     {
         if (!_copied.TryGetValue(table, out var copied))
         {
-            _copied.Add(table, copied = new CopiedTable(table, new CopyBuffer()));
+            _copied.Add(table, copied = new CopiedTable(table, new CopyBuffer(), isByDay ? [] : null));
         }
-        return copied.Rows;
+        return copied;
     }
 
-    /// <summary>Writes them, once; see <see cref="CopiedTable.Write"/>.</summary>
-    public async Task Write(NpgsqlConnection connection, bool frozen, CancellationToken ct)
+    /// <summary>Writes them, once.</summary>
+    public async Task Write(NpgsqlConnection connection, CancellationToken ct)
     {
         foreach (var table in Copied)
         {
-            await table.Write(connection, frozen, ct);
+            await table.Write(connection, frozen: false, ct);
         }
+        await State(connection, ct);
+    }
+
+    /// <summary>Writes those that go by statements.</summary>
+    public async Task State(NpgsqlConnection connection, CancellationToken ct)
+    {
         await using (Statements)
         {
             if (Statements.BatchCommands.Count > 0)
