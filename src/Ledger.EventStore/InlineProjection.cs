@@ -21,15 +21,16 @@ public interface IInlineProjection<T> where T : class
 /// </summary>
 public interface ICopiedProjection<T> : IInlineProjection<T> where T : class
 {
-    /// <summary>The rows of streams from their first event on.</summary>
-    IEnumerable<CopiedRows> Copy(IReadOnlyList<AppendedSlice<T>> slices);
+    /// <summary>The rows of a stream from its first event on.</summary>
+    IEnumerable<CopiedRows> Copy(AppendedSlice<T> slice);
 }
 
 /// <summary>Rows for one table, column by column: arrays of one length, of texts, whole numbers, booleans, dates or instants, as for a <see cref="Statement"/>.</summary>
 /// <param name="Table">The table.</param>
-/// <param name="Columns">The names of the columns, separated by commas.</param>
+/// <param name="Columns">The names of the columns, all that the table has, separated by commas.</param>
 /// <param name="Values">Their values. <see cref="DateTime.MaxValue"/> is infinity; an array within a row goes as text.</param>
-public sealed record CopiedRows(string Table, string Columns, IReadOnlyList<NpgsqlParameter> Values);
+/// <param name="ByDay">The column of dates that comes next to the tenant in the key of the table, where not the stream does: the rows of a tenant are then written day by day.</param>
+public sealed record CopiedRows(string Table, string Columns, IReadOnlyList<NpgsqlParameter> Values, string? ByDay = null);
 
 /// <summary>An event with the aggregate as it was after it. Of the event only version, type, data and timestamp are always there: a rebuild reads no more.</summary>
 public sealed record Step<T>(RecordedEvent Event, T After) where T : class;

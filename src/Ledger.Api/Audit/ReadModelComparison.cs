@@ -86,8 +86,8 @@ internal sealed class ReadModelComparison(CallerDatabase database)
     // The latest rows are what the projections say where nothing but the last entry of each thing is told to them, with the fund as it stands at the end.
     private static (ReadModelRows Funds, ReadModelRows Loans) Rows(Club club, ReplayedFund replayed)
     {
-        AppendedSlice<Fund>[] Told(IEnumerable<RecordedEvent> entries) =>
-            [new(club.ProvinceCode, club.ClubId, null, [.. entries.Select(entry => new Step<Fund>(entry, replayed.Fund))])];
+        AppendedSlice<Fund> Told(IEnumerable<RecordedEvent> entries) =>
+            new(club.ProvinceCode, club.ClubId, null, [.. entries.Select(entry => new Step<Fund>(entry, replayed.Fund))]);
         return (
             new ReadModelRows(new FundPositions().Copy(Told([replayed.LastChange])).First(), "tenant_id", "club_id", "valid_from", "known_from"),
             new ReadModelRows(new LoanPositions().Copy(Told(replayed.LastOfLoans)).First(), "tenant_id", "club_id", "valid_from", "known_from"));

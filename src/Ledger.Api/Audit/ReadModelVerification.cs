@@ -21,7 +21,7 @@ internal sealed class ReadModelVerification(string tenant, string clubId)
     /// <param name="moment">Sees the read models as they stood after the last entry that was added.</param>
     public async Task<AuditFault?> Run(NpgsqlConnection moment, CancellationToken ct)
     {
-        AppendedSlice<Fund>[] book = [new(tenant, clubId, null, _steps)];
+        var book = new AppendedSlice<Fund>(tenant, clubId, null, _steps);
         var tables = FundStore.Projections().SelectMany(projection => projection.Copy(book)).Select(static rows => new ReadModelRows(rows)).ToArray();
         await using var batch = new NpgsqlBatch(moment);
         foreach (var table in tables)

@@ -54,7 +54,7 @@ internal sealed class FundPositions : ICopiedProjection<Fund>
 
     public Statement? Project(IReadOnlyList<AppendedSlice<Fund>> slices) => Tables.Write(Believe(slices), Keys, Figures);
 
-    public IEnumerable<CopiedRows> Copy(IReadOnlyList<AppendedSlice<Fund>> slices) => Tables.Copy(Believe(slices), Keys, Figures);
+    public IEnumerable<CopiedRows> Copy(AppendedSlice<Fund> slice) => Tables.Copy(Believe([slice]), Keys, Figures);
 
     private static List<(AppendedSlice<Fund>, Beliefs<FundStanding>)> Believe(IReadOnlyList<AppendedSlice<Fund>> slices)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Loans;
 using Ledger.Domain.Money;
@@ -11,7 +12,7 @@ namespace Ledger.Api.Loans;
 /// <summary>What falls due in every club, day by day, how much of it was paid by the day, and what each entry changed of that.</summary>
 internal sealed class InstalmentsDue : ICopiedProjection<Fund>
 {
-    private const string Add =
+    private const string Insert =
         """
         WITH changes AS MATERIALIZED (
             SELECT * FROM unnest($1, $2, $3, $4, $5, $6) AS sent (tenant_id, club_id, due_on, recorded_at, due, on_time)
@@ -31,107 +32,137 @@ internal sealed class InstalmentsDue : ICopiedProjection<Fund>
 
     public string Name => "instalments_due";
 
-    public Statement? Project(IReadOnlyList<AppendedSlice<Fund>> slices) => Rows(slices) is { Count: > 0 } rows ? new Statement(Add, Columns(rows)) : null;
-
-    public IEnumerable<CopiedRows> Copy(IReadOnlyList<AppendedSlice<Fund>> slices)
+    public Statement? Project(IReadOnlyList<AppendedSlice<Fund>> slices)
     {
-        var rows = Rows(slices);
-        return
-        [
-            new CopiedRows("instalment_changes", "tenant_id, club_id, due_on, recorded_at, due, on_time", Columns(rows)),
-            new CopiedRows("instalments_due", "tenant_id, club_id, due_on, due, on_time", Sums(rows, static dueOn => dueOn)),
-            new CopiedRows("instalments_due_by_month", "tenant_id, club_id, month, due, on_time", Sums(rows, static dueOn => dueOn.With(DateAdjusters.StartOfMonth))),
-        ];
-    }
-
-    private static List<NpgsqlParameter> Sums(List<(AppendedSlice<Fund> Slice, LocalDate DueOn, Instant At, Vnd Due, Vnd OnTime)> rows, Func<LocalDate, LocalDate> dayOf)
-    {
-        var sums = rows.GroupBy(row => (row.Slice, Day: dayOf(row.DueOn))).ToList();
-        return
-        [
-            Of(Column(sums, sum => sum.Key.Slice.Tenant)),
-            Of(Column(sums, sum => sum.Key.Slice.StreamId)),
-            Of(Column(sums, sum => sum.Key.Day.ToDateOnly())),
-            Of(Column(sums, sum => sum.Sum(static row => row.Due.Amount))),
-            Of(Column(sums, sum => sum.Sum(static row => row.OnTime.Amount))),
-        ];
-    }
-
-    private static List<(AppendedSlice<Fund> Slice, LocalDate DueOn, Instant At, Vnd Due, Vnd OnTime)> Rows(IReadOnlyList<AppendedSlice<Fund>> slices)
-    {
-        var rows = new List<(AppendedSlice<Fund> Slice, LocalDate DueOn, Instant At, Vnd Due, Vnd OnTime)>();
+        var changes = new List<Change>();
         foreach (var slice in slices)
         {
-            foreach (var ((dueOn, at), (due, onTime)) in Changes(slice))
-            {
-                rows.Add((slice, dueOn, at, due, onTime));
-            }
+            Add(slice, changes);
         }
 
-        return rows;
+        return changes.Count > 0 ? new Statement(Insert, Columns(changes)) : null;
     }
 
-    private static List<NpgsqlParameter> Columns(List<(AppendedSlice<Fund> Slice, LocalDate DueOn, Instant At, Vnd Due, Vnd OnTime)> rows) =>
+    public IEnumerable<CopiedRows> Copy(AppendedSlice<Fund> slice)
+    {
+        var changes = new List<Change>();
+        Add(slice, changes);
+        return
+        [
+            new CopiedRows("instalment_changes", "tenant_id, club_id, due_on, recorded_at, due, on_time", Columns(changes), ByDay: "due_on"),
+            new CopiedRows("instalments_due", "tenant_id, club_id, due_on, due, on_time", Sums(slice, changes, static dueOn => dueOn), ByDay: "due_on"),
+            new CopiedRows("instalments_due_by_month", "tenant_id, club_id, month, due, on_time", Sums(slice, changes, static dueOn => dueOn.With(DateAdjusters.StartOfMonth)), ByDay: "month"),
+        ];
+    }
+
+    private static List<NpgsqlParameter> Columns(List<Change> changes) =>
     [
-        Of(Column(rows, row => row.Slice.Tenant)),
-        Of(Column(rows, row => row.Slice.StreamId)),
-        Of(Column(rows, row => row.DueOn.ToDateOnly())),
-        Of(Column(rows, row => row.At.ToDateTimeUtc())),
-        Of(Column(rows, row => row.Due.Amount)),
-        Of(Column(rows, row => row.OnTime.Amount)),
+        Of(Column(changes, change => change.Tenant)),
+        Of(Column(changes, change => change.ClubId)),
+        Of(Column(changes, change => change.DueOn.ToDateOnly())),
+        Of(Column(changes, change => change.At.ToDateTimeUtc())),
+        Of(Column(changes, change => change.Due.Amount)),
+        Of(Column(changes, change => change.OnTime.Amount)),
     ];
 
-    // Entries recorded at one instant, as on a meeting's sheet, change a day together.
-    private static Dictionary<(LocalDate DueOn, Instant At), (Vnd Due, Vnd OnTime)> Changes(AppendedSlice<Fund> slice)
+    private static List<NpgsqlParameter> Sums(AppendedSlice<Fund> slice, List<Change> changes, Func<LocalDate, LocalDate> dayOf)
     {
-        var changes = new Dictionary<(LocalDate, Instant), (Vnd Due, Vnd OnTime)>();
-        var byDay = new SortedDictionary<LocalDate, (Vnd Due, Vnd OnTime)>();
-        var before = slice.Before;
+        var sums = new Dictionary<LocalDate, Change>();
+        foreach (var change in changes)
+        {
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, dayOf(change.DueOn), out _);
+            sum = sum with { Due = sum.Due + change.Due, OnTime = sum.OnTime + change.OnTime };
+        }
+
+        var days = sums.ToArray();
+        return
+        [
+            Of(Column(days, _ => slice.Tenant)),
+            Of(Column(days, _ => slice.StreamId)),
+            Of(Column(days, day => day.Key.ToDateOnly())),
+            Of(Column(days, day => day.Value.Due.Amount)),
+            Of(Column(days, day => day.Value.OnTime.Amount)),
+        ];
+    }
+
+    // Entries recorded at one instant, as on a meeting's sheet, change a day together: those of a fund are recorded in the order of their instants.
+    private static void Add(AppendedSlice<Fund> slice, List<Change> changes)
+    {
+        var (before, first) = (slice.Before, changes.Count);
+        var byDay = new List<InstalmentVerdict>();
         foreach (var (recorded, after) in slice.Steps)
         {
             var @event = (FundEvent)recorded.Data;
-            Collect(@event.Loans.LoanId);
-            Collect(@event.Loans.OtherLoanId);
-            foreach (var (dueOn, (due, onTime)) in byDay)
+            var (loanId, otherLoanId) = @event.Loans;
+            Collect(byDay, before, after, loanId, @event.On);
+            Collect(byDay, before, after, otherLoanId, @event.On);
+            before = after;
+            if (changes.Count > first && changes[^1].At != recorded.Timestamp)
+            {
+                first = changes.Count;
+            }
+
+            foreach (var (dueOn, due, onTime) in byDay)
             {
                 if (!due.IsZero || !onTime.IsZero)
                 {
-                    var sum = changes.GetValueOrDefault((dueOn, recorded.Timestamp));
-                    changes[(dueOn, recorded.Timestamp)] = (sum.Due + due, sum.OnTime + onTime);
+                    Sum(changes, first, new Change(slice.Tenant, slice.StreamId, dueOn, recorded.Timestamp, due, onTime));
                 }
             }
 
             byDay.Clear();
-            before = after;
+        }
+    }
 
-            void Collect(string? loanId)
+    private static void Collect(List<InstalmentVerdict> byDay, Fund? before, Fund after, string? loanId, LocalDate on)
+    {
+        if (loanId is not null && after.Loan(loanId) is { Latest: { } now } loan)
+        {
+            var same = 0;
+            if (before?.FindLoan(loanId) is { Latest: { } latest } was)
             {
-                if (loanId is not null && after.Loan(loanId) is { Latest: not null } now)
+                same = LoanStanding.SameAtTheEnd(latest, now);
+                foreach (var (dueOn, due, onTime) in LoanStanding.Verdicts(was.StandingsFrom(on), on, same))
                 {
-                    var same = 0;
-                    if (before?.FindLoan(loanId) is { Latest: { } latest } was)
-                    {
-                        same = LoanStanding.SameAtTheEnd(latest, now.Latest);
-                        foreach (var (dueOn, due, onTime) in LoanStanding.Verdicts(was.StandingsFrom(@event.On), @event.On, same))
-                        {
-                            Sum(dueOn, -due, -onTime);
-                        }
-                    }
-
-                    foreach (var (dueOn, due, onTime) in LoanStanding.Verdicts(now.StandingsFrom(@event.On), @event.On, same))
-                    {
-                        Sum(dueOn, due, onTime);
-                    }
+                    Sum(byDay, dueOn, -due, -onTime);
                 }
             }
 
-            void Sum(LocalDate dueOn, Vnd due, Vnd onTime)
+            foreach (var (dueOn, due, onTime) in LoanStanding.Verdicts(loan.StandingsFrom(on), on, same))
             {
-                var sum = byDay.GetValueOrDefault(dueOn);
-                byDay[dueOn] = (sum.Due + due, sum.OnTime + onTime);
+                Sum(byDay, dueOn, due, onTime);
+            }
+        }
+    }
+
+    // A loan has a dozen instalments, and a meeting not many days on which some fall due: looking through them is faster than hashing.
+    private static void Sum(List<InstalmentVerdict> byDay, LocalDate dueOn, Vnd due, Vnd onTime)
+    {
+        for (var i = 0; i < byDay.Count; i++)
+        {
+            if (byDay[i].DueOn == dueOn)
+            {
+                byDay[i] = new InstalmentVerdict(dueOn, byDay[i].Due + due, byDay[i].OnTime + onTime);
+                return;
             }
         }
 
-        return changes;
+        byDay.Add(new InstalmentVerdict(dueOn, due, onTime));
     }
+
+    private static void Sum(List<Change> changes, int first, Change change)
+    {
+        for (var i = first; i < changes.Count; i++)
+        {
+            if (changes[i].DueOn == change.DueOn)
+            {
+                changes[i] = change with { Due = changes[i].Due + change.Due, OnTime = changes[i].OnTime + change.OnTime };
+                return;
+            }
+        }
+
+        changes.Add(change);
+    }
+
+    private readonly record struct Change(string Tenant, string ClubId, LocalDate DueOn, Instant At, Vnd Due, Vnd OnTime);
 }

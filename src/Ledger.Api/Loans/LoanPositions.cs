@@ -32,7 +32,7 @@ internal sealed class LoanPositions : ICopiedProjection<Fund>
 
     public Statement? Project(IReadOnlyList<AppendedSlice<Fund>> slices) => Tables.Write(Believe(slices), Keys, Figures);
 
-    public IEnumerable<CopiedRows> Copy(IReadOnlyList<AppendedSlice<Fund>> slices) => Tables.Copy(Believe(slices), Keys, Figures);
+    public IEnumerable<CopiedRows> Copy(AppendedSlice<Fund> slice) => Tables.Copy(Believe([slice]), Keys, Figures);
 
     private static List<(Row, Beliefs<LoanStanding>)> Believe(IReadOnlyList<AppendedSlice<Fund>> slices)
     {

@@ -86,23 +86,36 @@ internal sealed class BeliefTables<T>(string current, string history, string[] k
         Func<IReadOnlyList<TEntity>, IEnumerable<NpgsqlParameter>> keyColumns,
         Func<IReadOnlyList<(TEntity Entity, T Standing)>, IEnumerable<NpgsqlParameter>> figureColumns)
     {
-        var rows = entities.SelectMany(static entity => entity.Beliefs.Rows(), static (entity, row) => (entity.Entity, row.Belief, row.IsCurrent)).ToLookup(static row => row.IsCurrent);
+        var byDay = Comparer<(TEntity Entity, Belief<T> Belief)>.Create(static (one, other) => one.Belief.Standing.From.CompareTo(other.Belief.Standing.From));
+        var (now, past) = (new List<(TEntity Entity, Belief<T> Belief)>(), new List<(TEntity Entity, Belief<T> Belief)>());
+        foreach (var (entity, beliefs) in entities)
+        {
+            var first = past.Count;
+            foreach (var (belief, isCurrent) in beliefs.Rows())
+            {
+                (isCurrent ? now : past).Add((entity, belief));
+            }
+
+            // As the index by day has them: what comes in its order need not be sorted for it.
+            past.Sort(first, past.Count - first, byDay);
+        }
+
         var columns = Listed([.. keys, .. Written(figures, numbers)]);
         return
         [
-            new CopiedRows(current, columns, Values([.. rows[true]])),
+            new CopiedRows(current, columns, Values(now)),
             new CopiedRows(
                 history,
                 $"{columns}, {Times}",
                 [
-                    .. Values([.. rows[false]]),
-                    Of(rows[false].Select(static row => row.Belief.ValidTo?.ToDateOnly()).ToArray()),
-                    Of(rows[false].Select(static row => row.Belief.SupersededAt?.ToDateTimeUtc()).ToArray()),
-                    Of(rows[false].Select(static row => row.Belief.KnownTo?.ToDateTimeUtc() ?? DateTime.MaxValue).ToArray()),
+                    .. Values(past),
+                    Of(Column(past, static row => row.Belief.ValidTo?.ToDateOnly())),
+                    Of(Column(past, static row => row.Belief.SupersededAt?.ToDateTimeUtc())),
+                    Of(Column(past, static row => row.Belief.KnownTo?.ToDateTimeUtc() ?? DateTime.MaxValue)),
                 ]),
         ];
 
-        List<NpgsqlParameter> Values(List<(TEntity Entity, Belief<T> Belief, bool IsCurrent)> some) =>
+        List<NpgsqlParameter> Values(List<(TEntity Entity, Belief<T> Belief)> some) =>
         [
             .. keyColumns(some.ConvertAll(static row => row.Entity)),
             .. figureColumns(some.ConvertAll(static row => (row.Entity, row.Belief.Standing))),

@@ -17,7 +17,7 @@ internal sealed class ClubTargets : ICopiedProjection<Fund>
 
     public Statement? Project(IReadOnlyList<AppendedSlice<Fund>> slices) => Rows(slices) is { Count: > 0 } rows ? new Statement(Insert, Values(rows)) : null;
 
-    public IEnumerable<CopiedRows> Copy(IReadOnlyList<AppendedSlice<Fund>> slices) => [new CopiedRows("club_targets", Columns, Values(Rows(slices)))];
+    public IEnumerable<CopiedRows> Copy(AppendedSlice<Fund> slice) => [new CopiedRows("club_targets", Columns, Values(Rows([slice])))];
 
     private static List<Row> Rows(IReadOnlyList<AppendedSlice<Fund>> slices)
     {

@@ -67,9 +67,10 @@ public sealed record FundTally
             return lent == PrincipalLent ? this : this with { PrincipalLent = lent };
         }
 
-        return Sum(Sum(this, OfMembers(before), -1), OfMembers(after), 1) with { PrincipalLent = lent };
+        var loans = after.Loans.FindAll(loan => loan.MemberId == member || loan.MemberId == otherMember);
+        return Sum(Sum(this, Count(loans.Select(Before).OfType<Loan>(), Latest), -1), Count(loans, Latest), 1) with { PrincipalLent = lent };
 
-        FundTally OfMembers(Fund fund) => Count(fund.Loans.Where(loan => loan.MemberId == member || loan.MemberId == otherMember), Latest);
+        Loan? Before(Loan loan) => loan.Id == loanId || loan.Id == otherLoanId ? before.FindLoan(loan.Id) : loan;
     }
 
     private static FundTally Sum(FundTally one, FundTally other, int sign) => new()

@@ -11,11 +11,14 @@ internal abstract class AggregateBinding
 
     public abstract bool Projects { get; }
 
+    /// <summary>Whether every read model says the rows of a stream as such.</summary>
+    public abstract bool CopiesAll { get; }
+
     /// <summary>Hands over the aggregate with its type.</summary>
     public abstract void Accept(IAggregateVisitor visitor);
 
     /// <summary>Folds streams again, to write their read models anew.</summary>
-    public abstract Folding Fold();
+    public abstract Folding Fold(CopiedColumns columns);
 
     /// <summary>Adds the statements of the read models for the streams of this aggregate in a group.</summary>
     public abstract void AddProjections(List<PendingStream> streams, NpgsqlBatch batch);
@@ -37,9 +40,11 @@ internal sealed class AggregateBinding<T>(AggregateType<T> aggregate, IReadOnlyL
 
     public override bool Projects => projections.Count > 0;
 
+    public override bool CopiesAll { get; } = projections.All(static projection => projection is ICopiedProjection<T>);
+
     public override void Accept(IAggregateVisitor visitor) => visitor.Visit(Aggregate);
 
-    public override Folding Fold() => new Folding<T>(this);
+    public override Folding Fold(CopiedColumns columns) => new Folding<T>(this, columns);
 
     public override void AddProjections(List<PendingStream> streams, NpgsqlBatch batch)
     {
@@ -58,28 +63,35 @@ internal sealed class AggregateBinding<T>(AggregateType<T> aggregate, IReadOnlyL
         }
     }
 
-    /// <summary>What slices leave behind: of streams of which nothing is stored the rows as such, of the others the statements of every posting.</summary>
-    public PreparedRows Prepare(List<AppendedSlice<T>> slices, CopiedColumns columns)
+    /// <summary>Adds the rows of a stream of which nothing is stored, by those read models that say them as such. Answers whether that is all that the slice leaves behind.</summary>
+    public bool Copy(AppendedSlice<T> slice, CopiedColumns columns, PreparedRows to)
     {
-        var begun = slices.FindAll(static slice => slice.Before is null);
-        var continued = slices.FindAll(static slice => slice.Before is not null);
-        var prepared = new PreparedRows();
+        if (slice.Before is not null)
+        {
+            return false;
+        }
         foreach (var projection in projections)
         {
-            if (begun.Count > 0 && projection is ICopiedProjection<T> copied)
+            foreach (var rows in (projection as ICopiedProjection<T>)?.Copy(slice) ?? [])
             {
-                prepared.Copied.AddRange(copied.Copy(begun).Select(columns.Encode).OfType<CopiedTable>());
-            }
-            else if (begun.Count > 0)
-            {
-                Add(projection, begun, prepared.Statements);
-            }
-            if (continued.Count > 0)
-            {
-                Add(projection, continued, prepared.Statements);
+                columns.Encode(rows, to);
             }
         }
-        return prepared;
+        return CopiesAll;
+    }
+
+    /// <summary>Adds the statements of every posting for what slices leave behind without being copied.</summary>
+    public void State(List<AppendedSlice<T>> slices, PreparedRows to)
+    {
+        var continued = slices.FindAll(static slice => slice.Before is not null);
+        foreach (var projection in projections)
+        {
+            var stated = projection is ICopiedProjection<T> ? continued : slices;
+            if (stated.Count > 0)
+            {
+                Add(projection, stated, to.Statements);
+            }
+        }
     }
 
     private static void Add(IInlineProjection<T> projection, List<AppendedSlice<T>> slices, NpgsqlBatch batch)

@@ -9,10 +9,10 @@ internal sealed class CopiedColumns
     private const string Sql =
         """
         SELECT c.relname::text, a.attname::text, a.atttypid FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-        WHERE c.relnamespace = to_regnamespace($1) AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+        WHERE c.relnamespace = to_regnamespace($1) AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
         """;
 
-    private readonly Dictionary<(string Table, string Column), uint> _types = [];
+    private readonly Dictionary<string, List<(string Name, uint Type)>> _tables = new(StringComparer.Ordinal);
 
     public static async Task<CopiedColumns> Of(NpgsqlConnection connection, string schema, CancellationToken ct)
     {
@@ -21,36 +21,52 @@ internal sealed class CopiedColumns
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            columns._types.Add((reader.GetString(0), reader.GetString(1)), reader.GetFieldValue<uint>(2));
+            var table = reader.GetString(0);
+            if (!columns._tables.TryGetValue(table, out var ofTable))
+            {
+                columns._tables.Add(table, ofTable = []);
+            }
+            ofTable.Add((reader.GetString(1), reader.GetFieldValue<uint>(2)));
         }
         return columns;
     }
 
-    /// <summary>The rows as <c>COPY</c> takes them; null when there are none.</summary>
-    public CopiedTable? Encode(CopiedRows rows)
+    /// <summary>Where a column stands in the rows of a table.</summary>
+    public int Place(string table, string column) => _tables[table].FindIndex(known => known.Name == column);
+
+    /// <summary>Adds the rows, as <c>COPY</c> takes them, to those of their table: every column in the order in which the table has them.</summary>
+    public void Encode(CopiedRows rows, PreparedRows to)
     {
         var count = ((Array)rows.Values[0].Value!).Length;
         if (count == 0)
         {
-            return null;
+            return;
         }
         var names = rows.Columns.Split(',', StringSplitOptions.TrimEntries);
+        var table = _tables[rows.Table];
+        if (names.Length != table.Count)
+        {
+            throw new InvalidOperationException($"Rows of {rows.Table} have {names.Length} columns, and the table {table.Count}.");
+        }
         var columns = new Action<CopyBuffer, int>[names.Length];
         for (var i = 0; i < columns.Length; i++)
         {
-            columns[i] = Column(rows.Values[i].Value, _types[(rows.Table, names[i])]);
+            columns[i] = Column(rows.Values[Array.IndexOf(names, table[i].Name)].Value, table[i].Type);
         }
-        var buffer = new CopyBuffer();
+        var days = rows.ByDay is { } byDay ? (DateOnly[])rows.Values[Array.IndexOf(names, byDay)].Value! : null;
+        var encoded = to.Of(rows.Table, isByDay: days is not null);
         for (var row = 0; row < count; row++)
         {
-            buffer.BeginRow(columns.Length);
+            encoded.Rows.BeginRow(columns.Length);
             foreach (var column in columns)
             {
-                column(buffer, row);
+                column(encoded.Rows, row);
+            }
+            if (days is not null)
+            {
+                encoded.Days!.Add((days[row], encoded.Rows.Written.Length));
             }
         }
-        buffer.End();
-        return new CopiedTable(rows.Table, rows.Columns, buffer);
     }
 
     private static Action<CopyBuffer, int> Column(object? values, uint type) => (values, type) switch
@@ -92,22 +108,5 @@ internal sealed class CopiedColumns
         public const uint Date = 1082;
         public const uint DateArray = 1182;
         public const uint Timestamptz = 1184;
-    }
-}
-
-/// <summary>Rows of one table in the binary format of <c>COPY</c>.</summary>
-internal sealed record CopiedTable(string Table, string Columns, CopyBuffer Rows)
-{
-    /// <summary>Writes them, once.</summary>
-    /// <param name="connection">Where to.</param>
-    /// <param name="frozen">Whether the table was made in the transaction of the connection: then its rows need not be looked at again to know that everybody sees them.</param>
-    /// <param name="ct">Ends it.</param>
-    public async Task Write(NpgsqlConnection connection, bool frozen, CancellationToken ct)
-    {
-        using (Rows)
-        {
-            await using var stream = await connection.BeginRawBinaryCopyAsync($"COPY {Table} ({Columns}) FROM STDIN (FORMAT binary{(frozen ? ", FREEZE" : "")})", ct);
-            await stream.WriteAsync(Rows.Written, ct);
-        }
     }
 }

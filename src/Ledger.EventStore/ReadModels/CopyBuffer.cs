@@ -16,12 +16,19 @@ internal sealed class CopyBuffer : IDisposable
     // The signature, no flags, no further header.
     private static ReadOnlySpan<byte> Header => [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(FirstBytes);
+    private byte[] _bytes;
     private int _length;
 
-    public CopyBuffer() => Append(Header);
+    public CopyBuffer(int firstBytes = FirstBytes)
+    {
+        _bytes = ArrayPool<byte>.Shared.Rent(firstBytes);
+        Append(Header);
+    }
 
     public delegate void Element(ReadOnlySpan<char> text, CopyBuffer to);
+
+    /// <summary>What comes before the first row.</summary>
+    public static int HeaderBytes => Header.Length;
 
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
 
@@ -147,7 +154,8 @@ internal sealed class CopyBuffer : IDisposable
 
     private void WriteNumber(int number) => BinaryPrimitives.WriteInt32BigEndian(Take(sizeof(int)), number);
 
-    private void Append(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));
+    /// <summary>Adds rows that are written already.</summary>
+    public void Append(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));
 
     private Span<byte> Take(int bytes)
     {

@@ -6,7 +6,7 @@ namespace Ledger.EventStore.ReadModels;
 internal sealed class PageQueue
 {
     // One more than there are processors, so that none is idle while the database is.
-    private static readonly int Workers = Environment.ProcessorCount + 1;
+    public static readonly int Workers = Environment.ProcessorCount + 1;
 
     private readonly Lock _gate = new();
     private readonly List<StreamPart[]> _pages;
@@ -16,7 +16,7 @@ internal sealed class PageQueue
     private long _events;
     private int _next;
 
-    private PageQueue(List<StreamPart[]> pages, IProgress<ReplayProgress>? progress)
+    public PageQueue(List<StreamPart[]> pages, IProgress<ReplayProgress>? progress)
     {
         (_pages, _progress) = (pages, progress);
         _total = pages.Sum(static page => page.Sum(static stream => stream.UpTo));

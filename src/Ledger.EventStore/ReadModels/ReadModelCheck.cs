@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Npgsql;
 
 namespace Ledger.EventStore.ReadModels;
@@ -35,14 +34,11 @@ public sealed class ReadModelCheck(string connectionString, EventStoreOptions op
         var snapshot = (string)(await Scalar(turn, "SELECT pg_export_snapshot()", ct))!;
         var columns = await CopiedColumns.Of(turn, schema.Name, ct);
         var streams = await store.Streams(turn, ct);
-        var live = new ConcurrentDictionary<(string Table, StreamKey Stream), string>();
+        var live = schema.TableNames.ToDictionary(static table => table, table => RowDigests.Of(table, schema, columns));
         await Parallel.ForEachAsync(schema.TableNames, ct, async (table, cancellation) =>
         {
             await using var connection = await OpenAsOf(store, snapshot, cancellation);
-            await foreach (var (stream, digest) in Digests(connection, schema.Name, table, cancellation))
-            {
-                live[(table, stream)] = digest;
-            }
+            await live[table].Read(connection, $"{schema.Name}.{table}", cancellation);
         });
         var different = new ConcurrentBag<(string Table, StreamKey Stream)>();
         await PageQueue.Work(
@@ -50,28 +46,25 @@ public sealed class ReadModelCheck(string connectionString, EventStoreOptions op
             progress,
             async (pages, cancellation) =>
             {
-                var replay = new Replay(store.Events, columns);
-                await using var scratch = await Scratch.Open(store, snapshot, cancellation);
+                await using var rebuilt = new Rebuilt(store, snapshot, columns);
                 while (pages.Next() is { } page)
                 {
-                    await replay.Write(page, scratch.Reading, scratch.Writing, cancellation);
-                    foreach (var table in schema.TableNames)
+                    foreach (var (table, digests) in await rebuilt.Digests(page, cancellation))
                     {
-                        await foreach (var (stream, digest) in Digests(scratch.Writing, scratch.Schema, table, cancellation))
+                        foreach (var (id, digest) in digests.Streams)
                         {
-                            if (!live.TryRemove((table, stream), out var found) || found != digest)
+                            if (!live[table].TakeSame(id, digest))
                             {
-                                different.Add((table, stream));
+                                different.Add((table, digest.Stream));
                             }
                         }
                     }
-                    await scratch.Empty(cancellation);
                     pages.Done(page);
                 }
             },
             ct);
         // What is left follows from no event.
-        var first = different.Concat(live.Keys)
+        var first = different.Concat(live.SelectMany(static table => table.Value.Streams.Select(stream => (Table: table.Key, stream.Value.Stream))))
             .OrderBy(static row => row.Stream, Comparer<StreamKey>.Create(StreamKey.Compare)).ThenBy(static row => row.Table, StringComparer.Ordinal)
             .Select(static row => ((string Table, StreamKey Stream)?)row).FirstOrDefault();
         return first is { } row
@@ -142,22 +135,6 @@ public sealed class ReadModelCheck(string connectionString, EventStoreOptions op
         return columns.Count > 0 ? columns : ["tenant_id", schema.StreamColumn];
     }
 
-    private async IAsyncEnumerable<(StreamKey Stream, string Digest)> Digests(
-        NpgsqlConnection connection, string of, string table, [EnumeratorCancellation] CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(
-            $"""
-            SELECT tenant_id, {schema.StreamColumn}, concat_ws(' ', count(*), sum(hash_record_extended(t, 0)), sum(hash_record_extended(t, 1)))
-            FROM {of}.{table} t GROUP BY tenant_id, {schema.StreamColumn}
-            """,
-            connection);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            yield return (new StreamKey(reader.GetString(0), reader.GetString(1)), reader.GetString(2));
-        }
-    }
-
     private static async Task<NpgsqlConnection> OpenAsOf(ReadModelStore store, string snapshot, CancellationToken ct)
     {
         var connection = await store.Open(ct);
@@ -169,6 +146,48 @@ public sealed class ReadModelCheck(string connectionString, EventStoreOptions op
     {
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync(ct);
+    }
+
+    /// <summary>What follows from the events, as of the snapshot: as rows that no table takes in, or where the statements of every posting write them, from tables that are never committed.</summary>
+    private sealed class Rebuilt(ReadModelStore store, string snapshot, CopiedColumns columns) : IAsyncDisposable
+    {
+        private readonly Replay _replay = new(store.Events, columns);
+        private NpgsqlConnection? _reading;
+        private Scratch? _scratch;
+
+        public async Task<Dictionary<string, RowDigests>> Digests(StreamPart[] page, CancellationToken ct)
+        {
+            var digests = store.Schema.TableNames.ToDictionary(static table => table, table => RowDigests.Of(table, store.Schema, columns));
+            if (Replay.IsCopied(page))
+            {
+                _reading ??= await OpenAsOf(store, snapshot, ct);
+                await foreach (var prepared in _replay.Read(page, _reading, ct))
+                {
+                    foreach (var (table, rows, _) in prepared.Copied)
+                    {
+                        using (rows)
+                        {
+                            digests[table].Add(rows.Written.Span[CopyBuffer.HeaderBytes..]);
+                        }
+                    }
+                }
+                return digests;
+            }
+            _scratch ??= await Scratch.Open(store, snapshot, ct);
+            await _replay.Write(page, _scratch.Reading, _scratch.Writing, ct);
+            foreach (var (table, rows) in digests)
+            {
+                await rows.Read(_scratch.Writing, $"{_scratch.Schema}.{table}", ct);
+            }
+            await _scratch.Empty(ct);
+            return digests;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await (_reading?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await (_scratch?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
     }
 
     /// <summary>Tables to rebuild into, which nobody else sees and which are gone with the transaction.</summary>
@@ -194,7 +213,7 @@ public sealed class ReadModelCheck(string connectionString, EventStoreOptions op
             try
             {
                 await writing.Execute($"CREATE SCHEMA {scratch.Schema}; SET LOCAL search_path = {store.Schema.SearchPathOf(scratch.Schema)}", ct);
-                await writing.Execute($"{store.Schema.Tables}\n{store.Schema.Keys}", ct);
+                await writing.Execute($"{store.Schema.Tables}\n{string.Join('\n', store.Schema.Keys)}", ct);
                 return scratch;
             }
             catch

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 using Npgsql;
 
 namespace Ledger.EventStore.ReadModels;
@@ -13,7 +12,7 @@ public sealed class ReadModelRebuild(string connectionString, EventStoreOptions 
     // When fewer events than this were appended meanwhile, appending waits until they are written too.
     private const int EventsForSwitch = 1_000;
     private const int CatchUpRounds = 8;
-    private const int WaitingPages = 2;
+    private const int WaitingPages = 1;
 
     /// <summary>Rebuilds when the read models in force were made by another script, or there are none. Answers whether it did.</summary>
     public Task<bool> RunIfOutdated(IProgress<ReplayProgress>? progress = null, CancellationToken ct = default) => Run(onlyIfOutdated: true, progress, ct);
@@ -47,6 +46,21 @@ public sealed class ReadModelRebuild(string connectionString, EventStoreOptions 
         using var activity = StoreTelemetry.Activities.StartActivity("rebuild");
         var began = Stopwatch.GetTimestamp();
         await turn.Execute($"DROP SCHEMA IF EXISTS {schema.Old}, {schema.Next} CASCADE", ct);
+        try
+        {
+            await Make(store, turn, progress, ct);
+        }
+        catch
+        {
+            await Abandon(store);
+            throw;
+        }
+        StoreTelemetry.RebuildDuration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+        return true;
+    }
+
+    private async Task Make(ReadModelStore store, NpgsqlConnection turn, IProgress<ReplayProgress>? progress, CancellationToken ct)
+    {
         var written = new Dictionary<StreamKey, long>();
         await Fill(store, turn, written, progress, ct);
         var grown = await Grown(store, turn, written, ct);
@@ -56,79 +70,90 @@ public sealed class ReadModelRebuild(string connectionString, EventStoreOptions 
             grown = await Grown(store, turn, written, ct);
         }
         await Switch(store, turn, written, ct);
-        StoreTelemetry.RebuildDuration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
-        return true;
+    }
+
+    // What a rebuild that breaks off has made takes room; what the database does not let go now the next one drops.
+    private async Task Abandon(ReadModelStore store)
+    {
+        try
+        {
+            await using var connection = await store.Open(CancellationToken.None);
+            await connection.Execute($"SET lock_timeout = '5s'; DROP SCHEMA IF EXISTS {schema.Next} CASCADE", CancellationToken.None);
+        }
+        catch (NpgsqlException)
+        {
+        }
     }
 
     // In one transaction that nobody else sees, so that rows go in as if they had always been there: no page has to be written again when the first reader finds that they are committed.
     private async Task Fill(ReadModelStore store, NpgsqlConnection turn, Dictionary<StreamKey, long> written, IProgress<ReplayProgress>? progress, CancellationToken ct)
     {
-        await using var transaction = await turn.BeginTransactionAsync(ct);
-        await turn.Execute($"CREATE SCHEMA {schema.Next}; COMMENT ON SCHEMA {schema.Next} IS '{schema.Checksum}'", ct);
-        await turn.Execute(schema.Tables, ct);
-        // A stream that is written in several pieces needs the keys: it waits until they are there.
-        var streams = (await Grown(store, turn, written, ct)).FindAll(Replay.IsShort);
-        await Copy(store, turn, streams, written, progress, ct);
-        await turn.Execute($"{schema.Keys}\n{schema.Indexes}", ct);
-        foreach (var table in schema.TableNames)
+        await using (var transaction = await turn.BeginTransactionAsync(ct))
         {
-            await turn.Execute($"ANALYZE {table}", ct);
+            await turn.Execute($"CREATE SCHEMA {schema.Next}; COMMENT ON SCHEMA {schema.Next} IS '{schema.Checksum}'", ct);
+            await turn.Execute(schema.Tables, ct);
+            // A stream that is written in several pieces needs the keys: it waits until they are there.
+            var streams = (await Grown(store, turn, written, ct)).FindAll(Replay.IsShort);
+            await Copy(store, turn, streams, written, progress, ct);
+            await transaction.CommitAsync(ct);
         }
-        await transaction.CommitAsync(ct);
+        await AtOnce(store, [.. schema.Keys, .. schema.Indexes], ct);
+        await AtOnce(store, schema.TableNames.Select(static table => $"ANALYZE {table}"), ct);
     }
 
-    // Several fold and one writes: a table that the transaction has made takes rows from its connection alone.
+    // On several connections: one would leave all processors but its own idle.
+    private static Task AtOnce(ReadModelStore store, IEnumerable<string> statements, CancellationToken ct) =>
+        Parallel.ForEachAsync(statements, new ParallelOptions { MaxDegreeOfParallelism = ReadModelStore.Indexing, CancellationToken = ct }, async (statement, cancellation) =>
+        {
+            await using var connection = await store.Open(cancellation);
+            await connection.Execute(statement, cancellation);
+        });
+
+    // Several fold and one writes: a table that the transaction has made takes rows from its connection alone. They go in in the order of the streams, which is that of most indexes.
     private async Task Copy(ReadModelStore store, NpgsqlConnection writing, List<StreamPart> streams, Dictionary<StreamKey, long> written, IProgress<ReplayProgress>? progress, CancellationToken ct)
     {
-        var columns = await CopiedColumns.Of(writing, schema.Next, ct);
-        var waiting = Channel.CreateBounded<(PageQueue Pages, StreamPart[] Page, PreparedRows Rows)>(WaitingPages);
+        var replay = new Replay(store.Events, await CopiedColumns.Of(writing, schema.Next, ct));
+        var pages = new PageQueue(Replay.Pages(streams), progress);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var folding = Fold();
+        using var kept = new RowsByDay(writing);
+        var folding = new Queue<(StreamPart[] Page, Task<List<PreparedRows>> Rows)>();
         try
         {
-            await foreach (var (pages, page, rows) in waiting.Reader.ReadAllAsync(ct))
+            while (FoldAhead())
             {
-                await rows.Write(writing, frozen: true, ct);
+                var (page, rows) = folding.Peek();
+                foreach (var prepared in await rows)
+                {
+                    await kept.Write(page[0].Key.Tenant, prepared, ct);
+                }
+                folding.Dequeue();
                 pages.Done(page);
             }
+            await kept.Flush(ct);
         }
         finally
         {
             await stop.CancelAsync();
-            await folding;
+            await Task.WhenAll(folding.Select(static page => page.Rows)).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
         foreach (var stream in streams)
         {
             written[stream.Key] = stream.UpTo;
         }
 
-        async Task Fold()
+        bool FoldAhead()
         {
-            try
+            while (folding.Count < PageQueue.Workers + WaitingPages && pages.Next() is { } page)
             {
-                await PageQueue.Work(
-                    Replay.Pages(streams),
-                    progress,
-                    async (pages, cancellation) =>
-                    {
-                        var replay = new Replay(store.Events, columns);
-                        await using var reading = await store.Open(cancellation);
-                        while (pages.Next() is { } page)
-                        {
-                            await foreach (var rows in replay.Read(page, reading, cancellation))
-                            {
-                                await waiting.Writer.WriteAsync((pages, page, rows), cancellation);
-                            }
-                        }
-                    },
-                    stop.Token);
-                waiting.Writer.Complete();
+                folding.Enqueue((page, Task.Run(() => Fold(page), stop.Token)));
             }
-            catch (Exception failure)
-            {
-                // Whoever writes hears of it.
-                waiting.Writer.Complete(failure);
-            }
+            return folding.Count > 0;
+        }
+
+        async Task<List<PreparedRows>> Fold(StreamPart[] page)
+        {
+            await using var reading = await store.Open(stop.Token);
+            return await replay.Read(page, reading, stop.Token).ToListAsync(stop.Token);
         }
     }
 

@@ -21,8 +21,8 @@ public sealed partial class ReadModelSchema
         (Name, StreamColumn, _otherSchemas) = (name, streamColumn, otherSchemas);
         script = script.ReplaceLineEndings("\n");
         Tables = KeyStatement().Replace(IndexStatement().Replace(script, ""), "");
-        Keys = string.Join('\n', KeyStatement().Matches(script));
-        Indexes = string.Join('\n', IndexStatement().Matches(script));
+        Keys = [.. KeyStatement().Matches(script).Select(static match => match.Value)];
+        Indexes = [.. IndexStatement().Matches(script).Select(static match => match.Value)];
         TableNames = [.. TableStatement().Matches(script).Select(static match => match.Groups["name"].Value)];
         Checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
     }
@@ -48,10 +48,10 @@ public sealed partial class ReadModelSchema
     internal string Tables { get; }
 
     /// <summary>The primary keys, by which the statements of a posting find rows. Rows that are copied need none.</summary>
-    internal string Keys { get; }
+    internal IReadOnlyList<string> Keys { get; }
 
     /// <summary>The indexes that no row needs to be written.</summary>
-    internal string Indexes { get; }
+    internal IReadOnlyList<string> Indexes { get; }
 
     /// <summary>The one with which the very same statements find the tables of another schema.</summary>
     internal string SearchPathOf(string schema) => $"{schema}, {_otherSchemas}";

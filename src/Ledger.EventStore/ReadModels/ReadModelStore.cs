@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Ledger.EventStore.ReadModels;
@@ -20,7 +21,12 @@ internal sealed class ReadModelStore : IAsyncDisposable
     // Any number will do; it must be the same for every instance.
     private const long AdvisoryLock = 0x4C45444745520003;
 
+    private const int MegabytesToIndex = 1_024;
+
     private const string StreamsSql = "SELECT tenant_id, id, version FROM public.mt_streams WHERE type = $1 AND version > 0 ORDER BY tenant_id, id";
+
+    /// <summary>How many indexes are made at once.</summary>
+    public static readonly int Indexing = Math.Clamp(Environment.ProcessorCount, 1, 4);
 
     private readonly NpgsqlDataSource _database;
     private readonly string _connectionString;
@@ -31,7 +37,9 @@ internal sealed class ReadModelStore : IAsyncDisposable
         var builder = new NpgsqlConnectionStringBuilder(PostgresEventStore.Tuned(connectionString, options)) { CommandTimeout = 0, SearchPath = schema.SearchPathOf(schema.Next) };
         // The last of several settings of one name counts. What is lost with the server before the switch is rebuilt anyway.
         // Here whole tables are read and indexed, which no posting does.
-        builder.Options += " -c statement_timeout=0 -c synchronous_commit=off -c enable_seqscan=on -c work_mem=64MB -c maintenance_work_mem=512MB";
+        builder.Options += string.Create(
+            CultureInfo.InvariantCulture,
+            $" -c statement_timeout=0 -c synchronous_commit=off -c enable_seqscan=on -c work_mem=64MB -c maintenance_work_mem={MegabytesToIndex / Indexing}MB -c max_parallel_maintenance_workers=0");
         _connectionString = builder.ConnectionString;
         _database = NpgsqlDataSource.Create(_connectionString);
         Events = new EventReader(_database, options.Types);
