@@ -28,7 +28,7 @@ public interface ICopiedProjection<T> : IInlineProjection<T> where T : class
 /// <summary>Rows for one table, column by column: arrays of one length, of texts, whole numbers, booleans, dates or instants, as for a <see cref="Statement"/>.</summary>
 /// <param name="Table">The table.</param>
 /// <param name="Columns">The names of the columns, separated by commas.</param>
-/// <param name="Values">Their values. <see cref="DateTime.MaxValue"/> is infinity; an array within a row goes as text.</param>
+/// <param name="Values">Their values. <see cref="DateTime.MaxValue"/> is infinity; a column of arrays is an array of arrays.</param>
 public sealed record CopiedRows(string Table, string Columns, IReadOnlyList<NpgsqlParameter> Values);
 
 /// <summary>An event with the aggregate as it was after it. Of the event only version, type, data and timestamp are always there: a rebuild reads no more.</summary>
