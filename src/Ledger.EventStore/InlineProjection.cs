@@ -28,7 +28,7 @@ public interface ICopiedProjection<T> : IInlineProjection<T> where T : class
 /// <summary>Rows for one table, column by column: arrays of one length, of texts, whole numbers, booleans, dates or instants, as for a <see cref="Statement"/>.</summary>
 /// <param name="Table">The table.</param>
 /// <param name="Columns">The names of the columns, all that the table has, separated by commas.</param>
-/// <param name="Values">Their values. <see cref="DateTime.MaxValue"/> is infinity; an array within a row goes as text.</param>
+/// <param name="Values">Their values. <see cref="DateTime.MaxValue"/> is infinity; a column of arrays is an array of arrays.</param>
 /// <param name="ByDay">The column of dates that comes next to the tenant in the key of the table, where not the stream does: the rows of a tenant are then written day by day.</param>
 public sealed record CopiedRows(string Table, string Columns, IReadOnlyList<NpgsqlParameter> Values, string? ByDay = null);
 

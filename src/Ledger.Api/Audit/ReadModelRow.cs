@@ -92,14 +92,14 @@ internal sealed class ReadModelRows
 
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>The columns as a query selects them. What is no ordinary value, an array, is compared as text.</summary>
-    public string Selected => string.Join(", ", _kept.Zip(Columns, (column, name) => _values[column] is string?[]? name + "::text" : name));
+    /// <summary>The columns as a query selects them. An array is compared as text.</summary>
+    public string Selected => string.Join(", ", _kept.Zip(Columns, (column, name) => _values[column] is Array[] ? name + "::text" : name));
 
     public IEnumerable<ReadModelRow> Due()
     {
         for (var row = 0; row < _values[0].Length; row++)
         {
-            yield return new ReadModelRow(Columns, Array.ConvertAll(_kept, column => _values[column].GetValue(row)));
+            yield return new ReadModelRow(Columns, Array.ConvertAll(_kept, column => _values[column].GetValue(row) is var value && value is Array array ? Text(array) : value));
         }
     }
 
@@ -115,9 +115,11 @@ internal sealed class ReadModelRows
         return new ReadModelRow(Columns, values);
     }
 
+    private static string Text(Array array) => $"{{{string.Join(',', array.Cast<IFormattable>().Select(static element => element.ToString(element is DateOnly ? "O" : null, CultureInfo.InvariantCulture)))}}}";
+
     private static object Value(NpgsqlDataReader reader, int column, Array due) => due switch
     {
-        string?[] => reader.GetString(column),
+        string?[] or Array[] => reader.GetString(column),
         long[] or long?[] => reader.GetInt64(column),
         int[] => reader.GetInt32(column),
         bool[] => reader.GetBoolean(column),

@@ -58,6 +58,12 @@ internal static class Parameters
 
     public static NpgsqlParameter Of(DateTime?[] values) => new NpgsqlParameter<DateTime?[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz };
 
+    /// <summary>A column of arrays, for <c>COPY</c>: as a parameter PostgreSQL takes only such as are all of one length.</summary>
+    public static NpgsqlParameter Of(long[][] values) => new NpgsqlParameter<long[][]> { TypedValue = values };
+
+    /// <inheritdoc cref="Of(long[][])"/>
+    public static NpgsqlParameter Of(DateOnly[][] values) => new NpgsqlParameter<DateOnly[][]> { TypedValue = values };
+
     /// <summary>One column of many rows.</summary>
     public static TColumn[] Column<TRow, TColumn>(IReadOnlyList<TRow> rows, Func<TRow, TColumn> value)
     {

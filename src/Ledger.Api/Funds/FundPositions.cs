@@ -16,6 +16,7 @@ internal sealed class FundPositions : ICopiedProjection<Fund>
         "fund_history",
         ["tenant_id", "club_id"],
         ["opened_on"],
+        [],
         Balance("cash_on_hand", Account.Cash),
         Balance("bank", Account.Bank),
         Balance("in_kind_stock", Account.InKindStock),
@@ -52,9 +53,9 @@ internal sealed class FundPositions : ICopiedProjection<Fund>
 
     public string Name => "fund_positions";
 
-    public Statement? Project(IReadOnlyList<AppendedSlice<Fund>> slices) => Tables.Write(Believe(slices), Keys, Figures);
+    public Statement? Project(IReadOnlyList<AppendedSlice<Fund>> slices) => Tables.Write(Believe(slices), Keys, Facts, static _ => []);
 
-    public IEnumerable<CopiedRows> Copy(AppendedSlice<Fund> slice) => Tables.Copy(Believe([slice]), Keys, Figures);
+    public IEnumerable<CopiedRows> Copy(AppendedSlice<Fund> slice) => Tables.Copy(Believe([slice]), Keys, Facts, static _ => []);
 
     private static List<(AppendedSlice<Fund>, Beliefs<FundStanding>)> Believe(IReadOnlyList<AppendedSlice<Fund>> slices)
     {
@@ -69,7 +70,7 @@ internal sealed class FundPositions : ICopiedProjection<Fund>
 
     private static Beliefs<FundStanding> Believe(AppendedSlice<Fund> slice)
     {
-        var beliefs = new Beliefs<FundStanding>(slice.Before is null ? null : FundStanding.LastChangeOn(slice.Before));
+        var beliefs = new Beliefs<FundStanding>(slice.Before is not null, slice.Before is null ? null : FundStanding.LastChangeOn(slice.Before));
         var before = slice.Before;
         for (var i = 0; i < slice.Steps.Count; i++)
         {
@@ -109,8 +110,7 @@ internal sealed class FundPositions : ICopiedProjection<Fund>
 
     private static IEnumerable<NpgsqlParameter> Keys(IReadOnlyList<AppendedSlice<Fund>> funds) => [Of(Column(funds, fund => fund.Tenant)), Of(Column(funds, fund => fund.StreamId))];
 
-    private static IEnumerable<NpgsqlParameter> Figures(IReadOnlyList<(AppendedSlice<Fund> Fund, FundStanding Standing)> rows) =>
-        [Of(Column(rows, row => row.Fund.Steps[^1].After.OpenedOn.ToDateOnly()))];
+    private static IEnumerable<NpgsqlParameter> Facts(IReadOnlyList<AppendedSlice<Fund>> funds) => [Of(Column(funds, fund => fund.Steps[^1].After.OpenedOn.ToDateOnly()))];
 
     private static (string Column, Func<FundStanding, long> Value) Balance(string column, Account account) => (column, standing => standing[account].Amount);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Ledger.Api.Portfolio;
 using Ledger.Domain.Funds;
@@ -18,10 +17,8 @@ internal sealed class LoanPositions : ICopiedProjection<Fund>
         "loan_positions",
         "loan_history",
         ["tenant_id", "club_id", "loan_number"],
-        [
-            "member_id", "gender", "older", "household", "status", "rescheduled", "requested_on", "disbursed_on", "principal", "late_from", "principal_late_from",
-            "unpaid_due_on date[]", "overdue_principal bigint[]", "overdue_interest bigint[]", "written_off_on",
-        ],
+        ["member_id", "gender", "older", "household", "requested_on", "principal"],
+        ["status", "rescheduled", "disbursed_on", "late_from", "principal_late_from", "written_off_on", "unpaid_due_on[]", "overdue_principal[]", "overdue_interest[]"],
         ("lent", standing => standing.Lent.Amount),
         ("outstanding", standing => standing.Outstanding.Amount),
         ("credit", standing => standing.Credit.Amount),
@@ -30,9 +27,9 @@ internal sealed class LoanPositions : ICopiedProjection<Fund>
 
     public string Name => "loan_positions";
 
-    public Statement? Project(IReadOnlyList<AppendedSlice<Fund>> slices) => Tables.Write(Believe(slices), Keys, Figures);
+    public Statement? Project(IReadOnlyList<AppendedSlice<Fund>> slices) => Tables.Write(Believe(slices), Keys, Facts, Figures);
 
-    public IEnumerable<CopiedRows> Copy(AppendedSlice<Fund> slice) => Tables.Copy(Believe([slice]), Keys, Figures);
+    public IEnumerable<CopiedRows> Copy(AppendedSlice<Fund> slice) => Tables.Copy(Believe([slice]), Keys, Facts, Figures);
 
     private static List<(Row, Beliefs<LoanStanding>)> Believe(IReadOnlyList<AppendedSlice<Fund>> slices)
     {
@@ -66,7 +63,7 @@ internal sealed class LoanPositions : ICopiedProjection<Fund>
                 var (was, now) = (before?.FindLoan(id), after.Loan(id));
                 if (!touched.TryGetValue(id, out var beliefs))
                 {
-                    touched.Add(id, beliefs = new Beliefs<LoanStanding>(was?.Latest?.From));
+                    touched.Add(id, beliefs = new Beliefs<LoanStanding>(was is not null, was?.Latest?.From));
                     loans.Add((new Row(slice.Tenant, slice.StreamId, slice.Steps[^1].After.Loan(id)), beliefs));
                 }
 
@@ -91,51 +88,61 @@ internal sealed class LoanPositions : ICopiedProjection<Fund>
 
     private static IEnumerable<NpgsqlParameter> Keys(IReadOnlyList<Row> rows) => [Of(Column(rows, row => row.Tenant)), Of(Column(rows, row => row.ClubId)), Of(Column(rows, row => row.Loan.Number))];
 
-    private static IEnumerable<NpgsqlParameter> Figures(IReadOnlyList<(Row Row, LoanStanding Standing)> rows) =>
+    // What was asked for, and by whom, never changes.
+    private static IEnumerable<NpgsqlParameter> Facts(IReadOnlyList<Row> rows) =>
     [
-        Of(Column(rows, row => row.Row.Loan.MemberId)),
-        Of(Column(rows, row => Names<Domain.Clubs.Gender>.Of(row.Row.Loan.Borrower.Gender))),
-        Of(Column(rows, row => row.Row.Loan.Borrower.Older)),
-        Of(Column(rows, row => Names<Domain.Clubs.Household>.Of(row.Row.Loan.Borrower.Household))),
-        Of(Column(rows, row => Names<LoanStatus>.Of(row.Standing.Status))),
-        Of(Column(rows, row => row.Standing.IsRescheduled)),
-        Of(Column(rows, row => row.Row.Loan.RequestedOn.ToDateOnly())),
-        Of(Column(rows, row => row.Standing.DisbursedOn?.ToDateOnly())),
-        Of(Column(rows, row => row.Row.Loan.Principal.Amount)),
-        Of(Column(rows, row => row.Standing.LateFrom?.ToDateOnly())),
-        Of(Column(rows, row => row.Standing.PrincipalLateFrom?.ToDateOnly())),
-        Of(Column(rows, row => Unpaid(row.Standing, static (instalment, _, text) => instalment.DueOn.ToDateOnly().TryFormat(text, out var length, "O", CultureInfo.InvariantCulture) ? length : 0))),
-        Of(Column(rows, row => Unpaid(row.Standing, static (_, overdue, text) => overdue.Principal.Amount.TryFormat(text, out var length, provider: CultureInfo.InvariantCulture) ? length : 0))),
-        Of(Column(rows, row => Unpaid(row.Standing, static (_, overdue, text) => overdue.Interest.Amount.TryFormat(text, out var length, provider: CultureInfo.InvariantCulture) ? length : 0))),
-        Of(Column(rows, row => row.Standing.WrittenOffOn?.ToDateOnly())),
+        Of(Column(rows, row => row.Loan.MemberId)),
+        Of(Column(rows, row => Names<Domain.Clubs.Gender>.Of(row.Loan.Borrower.Gender))),
+        Of(Column(rows, row => row.Loan.Borrower.Older)),
+        Of(Column(rows, row => Names<Domain.Clubs.Household>.Of(row.Loan.Borrower.Household))),
+        Of(Column(rows, row => row.Loan.RequestedOn.ToDateOnly())),
+        Of(Column(rows, row => row.Loan.Principal.Amount)),
     ];
 
-    // Arrays within an array must all be of one length: these go as text.
-    private static string Unpaid(LoanStanding standing, Func<StandingInstalment, (Vnd Principal, Vnd Interest), Span<char>, int> write)
+    private static IEnumerable<NpgsqlParameter> Figures(IReadOnlyList<LoanStanding> rows)
+    {
+        var unpaid = Column(rows, Unpaid);
+        return
+        [
+            Of(Column(rows, row => Names<LoanStatus>.Of(row.Status))),
+            Of(Column(rows, row => row.IsRescheduled)),
+            Of(Column(rows, row => row.DisbursedOn?.ToDateOnly())),
+            Of(Column(rows, row => row.LateFrom?.ToDateOnly())),
+            Of(Column(rows, row => row.PrincipalLateFrom?.ToDateOnly())),
+            Of(Column(rows, row => row.WrittenOffOn?.ToDateOnly())),
+            Of(Column(unpaid, row => row.DueOn)),
+            Of(Column(unpaid, row => row.Principal)),
+            Of(Column(unpaid, row => row.Interest)),
+        ];
+    }
+
+    // An active loan may owe nothing but overdue interest: then there are none.
+    private static (DateOnly[] DueOn, long[] Principal, long[] Interest) Unpaid(LoanStanding standing)
     {
         if (!standing.IsOpen)
         {
-            return "{}";
+            return ([], [], []);
         }
 
-        // No amount and no date takes more than twenty characters and a comma.
-        var size = 2 + (21 * standing.Instalments.Length);
-        var text = size <= 1_024 ? stackalloc char[size] : new char[size];
-        text[0] = '{';
-        var (length, overdue) = (1, (Principal: Vnd.Zero, Interest: Vnd.Zero));
+        var count = 0;
+        foreach (var instalment in standing.Instalments)
+        {
+            count += instalment.IsSettled ? 0 : 1;
+        }
+
+        var (dueOn, principal, interest) = (new DateOnly[count], new long[count], new long[count]);
+        var (place, overdue) = (0, (Principal: Vnd.Zero, Interest: Vnd.Zero));
         foreach (var instalment in standing.Instalments)
         {
             if (!instalment.IsSettled)
             {
                 overdue = (overdue.Principal + instalment.UnpaidPrincipal, overdue.Interest + instalment.UnpaidInterest);
-                length += write(instalment, overdue, text[length..]);
-                text[length++] = ',';
+                (dueOn[place], principal[place], interest[place]) = (instalment.DueOn.ToDateOnly(), overdue.Principal.Amount, overdue.Interest.Amount);
+                place++;
             }
         }
 
-        // The last comma gives way to the brace; an active loan may owe nothing but overdue interest.
-        text[length > 1 ? length - 1 : length++] = '}';
-        return new string(text[..length]);
+        return (dueOn, principal, interest);
     }
 
     private readonly record struct Row(string Tenant, string ClubId, Loan Loan);

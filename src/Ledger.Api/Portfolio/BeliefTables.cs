@@ -10,43 +10,64 @@ namespace Ledger.Api.Portfolio;
 /// <param name="current">The table of the current rows.</param>
 /// <param name="history">Their history.</param>
 /// <param name="keys">The columns that say of what a row is.</param>
-/// <param name="figures">The columns that say how it stands; with a type after it what is sent as text.</param>
+/// <param name="facts">The columns that never change of a fund or loan.</param>
+/// <param name="figures">The columns that say how it stands. Those with <c>[]</c> are arrays and come last; in a row they are of one length.</param>
 /// <param name="numbers">Those of them that are numbers and follow from the standing alone. They are sent as one array, row after row: an array a column is what costs most, here and in the database.</param>
-internal sealed class BeliefTables<T>(string current, string history, string[] keys, string[] figures, params (string Column, Func<T, long> Value)[] numbers)
+internal sealed class BeliefTables<T>(string current, string history, string[] keys, string[] facts, string[] figures, params (string Column, Func<T, long> Value)[] numbers)
     where T : class, IStanding
 {
     private const string Times = "valid_to, superseded_at, known_to";
+    private const string OfArrays = "[]";
+
+    private readonly string[] _arrays = [.. figures.Where(IsOfArrays).Select(NameOf)];
+    private readonly string[] _written = [.. figures.Select(NameOf), "version", "valid_from", "known_from", .. numbers.Select(static number => number.Column)];
+
+    private string? _changing;
+    private string? _ordinary;
+    private string? _remembering;
+    private string? _backdated;
 
     // Every table that a statement may write to is opened for it, with all its indexes: most entries retire a row and have no other for the history, and only a backdated one cuts.
-    private readonly string _ordinary = Sql(current, history, keys, figures, numbers, remembers: false, cuts: false);
-    private readonly string _remembering = Sql(current, history, keys, figures, numbers, remembers: true, cuts: false);
-    private readonly string _backdated = Sql(current, history, keys, figures, numbers, remembers: true, cuts: true);
+    // Nearly all change what is stored: an INSERT that becomes an UPDATE looks for each row once more, locks it first, and has to be told what never changes.
+    private string Changing => _changing ??= Sql(changes: true, remembers: false, cuts: false);
+
+    private string Ordinary => _ordinary ??= Sql(changes: false, remembers: false, cuts: false);
+
+    private string Remembering => _remembering ??= Sql(changes: false, remembers: true, cuts: false);
+
+    private string Backdated => _backdated ??= Sql(changes: false, remembers: true, cuts: true);
 
     /// <summary>The statement for what entries made of some funds or loans; null when it is nothing.</summary>
     /// <param name="entities">What the rows are of, with what became of them.</param>
     /// <param name="keyColumns">The values of the keys.</param>
+    /// <param name="factColumns">The values of the facts.</param>
     /// <param name="figureColumns">The values of the figures, without the two that every row begins with: the entry and its two times.</param>
     public Statement? Write<TEntity>(
         IReadOnlyList<(TEntity Entity, Beliefs<T> Beliefs)> entities,
         Func<IReadOnlyList<TEntity>, IEnumerable<NpgsqlParameter>> keyColumns,
-        Func<IReadOnlyList<(TEntity Entity, T Standing)>, IEnumerable<NpgsqlParameter>> figureColumns)
+        Func<IReadOnlyList<TEntity>, IEnumerable<NpgsqlParameter>> factColumns,
+        Func<IReadOnlyList<T>, IEnumerable<NpgsqlParameter>> figureColumns)
     {
-        var (rows, standings, rowEntities, areCurrent) = (new List<Belief<T>>(entities.Count), new List<(TEntity, T)>(entities.Count), new List<TEntity>(entities.Count), new List<bool>(entities.Count));
+        var (rows, standings, rowEntities, areCurrent) = (new List<Belief<T>>(entities.Count), new List<T>(entities.Count), new List<TEntity>(entities.Count), new List<bool>(entities.Count));
         var (cuts, cutEntities) = (new List<Cut>(), new List<TEntity>());
+        var changes = true;
         foreach (var (entity, beliefs) in entities)
         {
+            changes &= beliefs.IsStored;
             foreach (var (belief, isCurrent) in beliefs.Rows())
             {
                 rows.Add(belief);
-                standings.Add((entity, belief.Standing));
+                standings.Add(belief.Standing);
                 rowEntities.Add(entity);
                 areCurrent.Add(isCurrent);
+                changes &= isCurrent;
             }
 
             foreach (var cut in beliefs.Cuts)
             {
                 cuts.Add(cut);
                 cutEntities.Add(entity);
+                changes = false;
             }
         }
 
@@ -55,10 +76,19 @@ internal sealed class BeliefTables<T>(string current, string history, string[] k
             return null;
         }
 
-        List<NpgsqlParameter> parameters =
+        List<NpgsqlParameter> parameters = [.. keyColumns(rowEntities)], arrays = [];
+        if (!changes)
+        {
+            parameters.AddRange(factColumns(rowEntities));
+        }
+
+        foreach (var column in figureColumns(standings))
+        {
+            (column.Value is Array[] ? arrays : parameters).Add(column);
+        }
+
+        parameters.AddRange(
         [
-            .. keyColumns(rowEntities),
-            .. figureColumns(standings),
             Of(Column(rows, row => row.Version)),
             Of(Column(rows, row => row.Standing.From.ToDateOnly())),
             Of(Column(rows, row => row.KnownFrom.ToDateTimeUtc())),
@@ -67,24 +97,31 @@ internal sealed class BeliefTables<T>(string current, string history, string[] k
             Of(Column(rows, row => row.KnownTo?.ToDateTimeUtc())),
             Of(areCurrent.ToArray()),
             Of(RowAfterRow(rows)),
-        ];
+            .. ArrayAfterArray(arrays),
+        ]);
+        if (changes)
+        {
+            return new Statement(Changing, parameters);
+        }
+
         if (cuts.Count == 0)
         {
-            return new Statement(areCurrent.TrueForAll(static isCurrent => isCurrent) ? _ordinary : _remembering, parameters);
+            return new Statement(areCurrent.TrueForAll(static isCurrent => isCurrent) ? Ordinary : Remembering, parameters);
         }
 
         parameters.AddRange(keyColumns(cutEntities));
         parameters.Add(Of(Column(cuts, cut => cut.From.ToDateOnly())));
         parameters.Add(Of(Column(cuts, cut => cut.Until.ToDateOnly())));
         parameters.Add(Of(Column(cuts, cut => cut.At.ToDateTimeUtc())));
-        return new Statement(_backdated, parameters);
+        return new Statement(Backdated, parameters);
     }
 
     /// <summary>The same rows of funds or loans of which none is stored.</summary>
     public IEnumerable<CopiedRows> Copy<TEntity>(
         IReadOnlyList<(TEntity Entity, Beliefs<T> Beliefs)> entities,
         Func<IReadOnlyList<TEntity>, IEnumerable<NpgsqlParameter>> keyColumns,
-        Func<IReadOnlyList<(TEntity Entity, T Standing)>, IEnumerable<NpgsqlParameter>> figureColumns)
+        Func<IReadOnlyList<TEntity>, IEnumerable<NpgsqlParameter>> factColumns,
+        Func<IReadOnlyList<T>, IEnumerable<NpgsqlParameter>> figureColumns)
     {
         var byDay = Comparer<(TEntity Entity, Belief<T> Belief)>.Create(static (one, other) => one.Belief.Standing.From.CompareTo(other.Belief.Standing.From));
         var (now, past) = (new List<(TEntity Entity, Belief<T> Belief)>(), new List<(TEntity Entity, Belief<T> Belief)>());
@@ -100,7 +137,7 @@ internal sealed class BeliefTables<T>(string current, string history, string[] k
             past.Sort(first, past.Count - first, byDay);
         }
 
-        var columns = Listed([.. keys, .. Written(figures, numbers)]);
+        var columns = Listed([.. keys, .. facts, .. _written]);
         return
         [
             new CopiedRows(current, columns, Values(now)),
@@ -115,15 +152,20 @@ internal sealed class BeliefTables<T>(string current, string history, string[] k
                 ]),
         ];
 
-        List<NpgsqlParameter> Values(List<(TEntity Entity, Belief<T> Belief)> some) =>
-        [
-            .. keyColumns(some.ConvertAll(static row => row.Entity)),
-            .. figureColumns(some.ConvertAll(static row => (row.Entity, row.Belief.Standing))),
-            Of(Column(some, static row => row.Belief.Version)),
-            Of(Column(some, static row => row.Belief.Standing.From.ToDateOnly())),
-            Of(Column(some, static row => row.Belief.KnownFrom.ToDateTimeUtc())),
-            .. numbers.Select(number => Of(Column(some, row => number.Value(row.Belief.Standing)))),
-        ];
+        List<NpgsqlParameter> Values(List<(TEntity Entity, Belief<T> Belief)> some)
+        {
+            var of = some.ConvertAll(static row => row.Entity);
+            return
+            [
+                .. keyColumns(of),
+                .. factColumns(of),
+                .. figureColumns(some.ConvertAll(static row => row.Belief.Standing)),
+                Of(Column(some, static row => row.Belief.Version)),
+                Of(Column(some, static row => row.Belief.Standing.From.ToDateOnly())),
+                Of(Column(some, static row => row.Belief.KnownFrom.ToDateTimeUtc())),
+                .. numbers.Select(number => Of(Column(some, row => number.Value(row.Belief.Standing)))),
+            ];
+        }
     }
 
     private long[] RowAfterRow(List<Belief<T>> rows)
@@ -137,31 +179,77 @@ internal sealed class BeliefTables<T>(string current, string history, string[] k
         return values;
     }
 
-    private static string[] Sent(string[] figures) => [.. figures, "version", "valid_from", "known_from"];
-
-    private static string[] Written(string[] figures, (string Column, Func<T, long> Value)[] numbers) => [.. Sent(figures).Select(NameOf), .. numbers.Select(static number => number.Column)];
-
-    private static string Sql(string current, string history, string[] keys, string[] figures, (string Column, Func<T, long> Value)[] numbers, bool remembers, bool cuts)
+    // Arrays within an array must all be of one length: they go one after another, after the places where those of each row end.
+    private static IEnumerable<NpgsqlParameter> ArrayAfterArray(List<NpgsqlParameter> columns)
     {
-        string[] sent = [.. keys, .. Sent(figures)];
-        var written = Written(figures, numbers);
-        var columns = Listed([.. keys, .. written]);
+        if (columns.Count == 0)
+        {
+            yield break;
+        }
+
+        var first = (Array[])columns[0].Value!;
+        var ends = new int[first.Length + 1];
+        for (var i = 0; i < first.Length; i++)
+        {
+            ends[i + 1] = ends[i] + first[i].Length;
+        }
+
+        yield return Of(ends);
+        foreach (var column in columns)
+        {
+            yield return column.Value switch
+            {
+                long[][] arrays => Of(Joined(arrays, ends[^1])),
+                DateOnly[][] arrays => Of(Joined(arrays, ends[^1])),
+                _ => throw new NotSupportedException($"A column of {column.Value!.GetType().Name} cannot be sent."),
+            };
+        }
+    }
+
+    private static TElement[] Joined<TElement>(TElement[][] arrays, int length)
+    {
+        var joined = new TElement[length];
+        var place = 0;
+        foreach (var array in arrays)
+        {
+            array.CopyTo(joined, place);
+            place += array.Length;
+        }
+
+        return joined;
+    }
+
+    private string Sql(bool changes, bool remembers, bool cuts)
+    {
+        string[] sent = [.. keys, .. changes ? [] : facts, .. figures.Where(static figure => !IsOfArrays(figure)), "version", "valid_from", "known_from"];
+        var columns = Listed([.. keys, .. facts, .. _written]);
         var count = sent.Length + 4;
         var numbered = string.Concat(numbers.Select((number, i) => $", (${count + 1})[(place - 1) * {numbers.Length} + {i + 1}] AS {number.Column}"));
-        return $"""
+        var ends = count + 2;
+        var sliced = string.Concat(_arrays.Select((array, i) => $", (${ends + 1 + i})[(${ends})[place] + 1 : (${ends})[place + 1]] AS {array}"));
+        var rows = $"""
             WITH rows AS MATERIALIZED (
-                SELECT {Listed(sent.Select(static column => column.Replace(" ", "::", StringComparison.Ordinal)))}, {Times}, is_current{numbered}
-                FROM unnest({Parameters(1, count)}) WITH ORDINALITY AS sent ({Listed(sent.Select(NameOf))}, {Times}, is_current, place)
+                SELECT {Listed(sent)}, {Times}, is_current{numbered}{sliced}
+                FROM unnest({Parameters(1, count)}) WITH ORDINALITY AS sent ({Listed(sent)}, {Times}, is_current, place)
             ), retired AS (
                 INSERT INTO {history}
                 SELECT p.*, r.valid_to, r.superseded_at, coalesce(r.known_to, 'infinity')
                 FROM rows r JOIN {current} p USING ({Listed(keys)})
                 WHERE r.is_current AND r.valid_to IS NOT NULL
                   AND p.known_from < coalesce(r.known_to, 'infinity') AND (p.known_from < r.superseded_at OR p.valid_from < r.valid_to)
-            ){(remembers ? Remembered(history, columns) : "")}{(cuts ? Cuts(history, keys, count + 1) : "")}
+            ){(remembers ? Remembered(history, columns) : "")}{(cuts ? Cuts(history, keys, _arrays.Length > 0 ? ends + _arrays.Length : count + 1) : "")}
+            """;
+        return changes
+            ? $"""
+            {rows}
+            UPDATE {current} AS p SET {Listed(_written.Select(static column => $"{column} = r.{column}"))}
+            FROM rows r WHERE {Same("p", "r", keys)}
+            """
+            : $"""
+            {rows}
             INSERT INTO {current} AS p ({columns})
             SELECT {columns} FROM rows WHERE is_current
-            ON CONFLICT ({Listed(keys)}) DO UPDATE SET {Listed(written.Select(static column => $"{column} = excluded.{column}"))}
+            ON CONFLICT ({Listed(keys)}) DO UPDATE SET {Listed(facts.Concat(_written).Select(static column => $"{column} = excluded.{column}"))}
             """;
     }
 
@@ -187,7 +275,9 @@ internal sealed class BeliefTables<T>(string current, string history, string[] k
             """;
     }
 
-    private static string NameOf(string column) => column.Split(' ')[0];
+    private static bool IsOfArrays(string column) => column.EndsWith(OfArrays, StringComparison.Ordinal);
+
+    private static string NameOf(string column) => IsOfArrays(column) ? column[..^OfArrays.Length] : column;
 
     private static string Same(string one, string other, string[] keys) => string.Join(" AND ", keys.Select(column => $"{one}.{column} = {other}.{column}"));
 

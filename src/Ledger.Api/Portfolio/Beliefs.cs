@@ -30,8 +30,9 @@ internal readonly record struct Cut(LocalDate From, LocalDate Until, Instant At)
 /// What entries make of the rows of one fund or loan. Pure: it knows of the stored rows only what follows from the aggregate, where each segment begins. What is superseded or cut at the very
 /// instant from which it is known has never held and leaves no row, so that the rows are the same however entries are grouped into commits.
 /// </summary>
-/// <param name="storedFrom">Where the current row that is stored begins; null when there is none, or one that is not to be kept.</param>
-internal sealed class Beliefs<T>(LocalDate? storedFrom)
+/// <param name="isStored">Whether a current row is stored.</param>
+/// <param name="storedFrom">Where it begins; null when there is none, or one that is not to be kept.</param>
+internal sealed class Beliefs<T>(bool isStored, LocalDate? storedFrom)
     where T : class, IStanding
 {
     private readonly LocalDate? _storedFrom = storedFrom;
@@ -45,6 +46,8 @@ internal sealed class Beliefs<T>(LocalDate? storedFrom)
     private LocalDate _cutFrom = LocalDate.MaxIsoValue;
 
     public IReadOnlyList<Cut> Cuts => _cuts;
+
+    public bool IsStored => isStored;
 
     /// <summary>The rows to write: those of the history, then the current one.</summary>
     public IEnumerable<(Belief<T> Belief, bool IsCurrent)> Rows()

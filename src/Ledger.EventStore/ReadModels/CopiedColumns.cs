@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 
 namespace Ledger.EventStore.ReadModels;
@@ -72,8 +71,8 @@ internal sealed class CopiedColumns
     private static Action<CopyBuffer, int> Column(object? values, uint type) => (values, type) switch
     {
         (string?[] texts, PgType.Varchar or PgType.Text) => (buffer, row) => buffer.Write(texts[row]),
-        (string?[] texts, PgType.BigintArray) => (buffer, row) => buffer.Write(texts[row], PgType.Bigint, sizeof(long), static (one, to) => to.Write(long.Parse(one, CultureInfo.InvariantCulture))),
-        (string?[] texts, PgType.DateArray) => (buffer, row) => buffer.Write(texts[row], PgType.Date, sizeof(int), static (one, to) => to.Write(new DateOnly(Digits(one[..4]), Digits(one[5..7]), Digits(one[8..])))),
+        (long[][] arrays, PgType.BigintArray) => (buffer, row) => buffer.Write(arrays[row], PgType.Bigint, sizeof(long), static (number, to) => to.Write(number)),
+        (DateOnly[][] arrays, PgType.DateArray) => (buffer, row) => buffer.Write(arrays[row], PgType.Date, sizeof(int), static (date, to) => to.Write(date)),
         (long[] numbers, PgType.Bigint) => (buffer, row) => buffer.Write(numbers[row]),
         (long[] numbers, PgType.Integer) => (buffer, row) => buffer.Write(checked((int)numbers[row])),
         (long?[] numbers, PgType.Bigint) => (buffer, row) => buffer.Write(numbers[row]),
@@ -85,16 +84,6 @@ internal sealed class CopiedColumns
         (DateTime?[] instants, PgType.Timestamptz) => (buffer, row) => buffer.Write(instants[row]),
         _ => throw new NotSupportedException($"A column of {values?.GetType().Name ?? "nothing"} cannot be copied into one of type {type}."),
     };
-
-    private static int Digits(ReadOnlySpan<char> text)
-    {
-        var number = 0;
-        foreach (var digit in text)
-        {
-            number = (number * 10) + digit - '0';
-        }
-        return number;
-    }
 
     // As PostgreSQL numbers its types, for good.
     private static class PgType

@@ -25,8 +25,6 @@ internal sealed class CopyBuffer : IDisposable
         Append(Header);
     }
 
-    public delegate void Element(ReadOnlySpan<char> text, CopyBuffer to);
-
     /// <summary>What comes before the first row.</summary>
     public static int HeaderBytes => Header.Length;
 
@@ -117,28 +115,21 @@ internal sealed class CopyBuffer : IDisposable
         _length = start + sizeof(int) + bytes;
     }
 
-    /// <summary>Writes an array given as text, <c>{1,2,3}</c>, none of whose elements is null or quoted.</summary>
-    public void Write(string? array, uint type, int elementBytes, Element write)
+    /// <summary>Writes an array, none of whose elements is null.</summary>
+    public void Write<T>(T[] array, uint type, int elementBytes, Action<T, CopyBuffer> write)
     {
-        if (array is null)
-        {
-            WriteNumber(Null);
-            return;
-        }
-        var elements = array.AsSpan(1, array.Length - 2);
-        var count = elements.IsEmpty ? 0 : elements.Count(',') + 1;
-        WriteNumber(count == 0 ? 3 * sizeof(int) : (5 * sizeof(int)) + (count * (sizeof(int) + elementBytes)));
+        WriteNumber(array.Length == 0 ? 3 * sizeof(int) : (5 * sizeof(int)) + (array.Length * (sizeof(int) + elementBytes)));
         // Dimensions, no nulls, the type; then how many from which index on.
-        WriteNumber(count == 0 ? 0 : 1);
+        WriteNumber(array.Length == 0 ? 0 : 1);
         WriteNumber(0);
         WriteNumber((int)type);
-        if (count > 0)
+        if (array.Length > 0)
         {
-            WriteNumber(count);
+            WriteNumber(array.Length);
             WriteNumber(1);
-            foreach (var element in elements.Split(','))
+            foreach (var element in array)
             {
-                write(elements[element], this);
+                write(element, this);
             }
         }
     }
