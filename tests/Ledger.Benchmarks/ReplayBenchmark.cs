@@ -116,7 +116,7 @@ internal static class ReplayBenchmark
     private static async Task Verify(string path)
     {
         await using var export = File.OpenRead(path);
-        using var verifier = new ExportVerifier(null, []);
+        var verifier = new ExportVerifier(null, []);
         if (await verifier.Verify(export) is { } fault)
         {
             throw new InvalidOperationException(fault.English);

@@ -6,9 +6,9 @@ namespace Ledger.Api.Audit;
 /// <summary>A line of an export.</summary>
 /// <param name="Line">As it is written.</param>
 /// <param name="Entry">The entry that it is; null for any other line.</param>
-/// <param name="Journal">What the entry is said to post.</param>
+/// <param name="HasItsJournal">Whether the entry is said to post what follows from its event.</param>
 /// <param name="Malformed">Why it is no entry that could be read.</param>
-internal readonly record struct ExportLine(ReadOnlyMemory<byte> Line, PreparedEntry? Entry, ReadOnlyMemory<byte> Journal, Exception? Malformed)
+internal readonly record struct ExportLine(ReadOnlyMemory<byte> Line, PreparedEntry? Entry, bool HasItsJournal, Exception? Malformed)
 {
     /// <summary>Whether an exception means that a line is not of the format.</summary>
     public static bool IsMalformed(Exception thrown) =>
@@ -91,11 +91,24 @@ internal static class ExportLines
     {
         try
         {
-            return ExportedEntry.Read(line, texts) is { } entry ? new ExportLine(line, new PreparedEntry(entry.Stored), entry.Journal, null) : new ExportLine(line, null, default, null);
+            // Only what is right is judged by how it is usually written; what is not may be written in another way.
+            if (ExportedEntry.ReadAsWritten(line, texts) is { } written && new PreparedEntry(written.Stored) is { Event: { } @event } prepared
+                && prepared.Hash == written.Stored.Hash && ExportedJournal.IsAsWritten(written.Journal.Span, @event))
+            {
+                return new ExportLine(line, prepared, HasItsJournal: true, null);
+            }
+
+            return ExportedEntry.Read(line, texts) is { } entry ? Prepare(line, entry) : new ExportLine(line, null, false, null);
         }
         catch (Exception malformed) when (ExportLine.IsMalformed(malformed))
         {
-            return new ExportLine(line, null, default, malformed);
+            return new ExportLine(line, null, false, malformed);
         }
+    }
+
+    private static ExportLine Prepare(ReadOnlyMemory<byte> line, ExportedEntry entry)
+    {
+        var prepared = new PreparedEntry(entry.Stored);
+        return new ExportLine(line, prepared, prepared.Event is { } @event && ExportedJournal.Is(entry.Journal.Span, @event), null);
     }
 }
