@@ -117,7 +117,7 @@ internal static class ReplayBenchmark
     {
         await using var export = File.OpenRead(path);
         var verifier = new ExportVerifier(null, []);
-        if (await verifier.Verify(export) is { } fault)
+        if (await verifier.Verify(export, Environment.ProcessorCount) is { } fault)
         {
             throw new InvalidOperationException(fault.English);
         }

@@ -16,27 +16,34 @@ internal readonly record struct ExportLine(ReadOnlyMemory<byte> Line, PreparedEn
 }
 
 /// <summary>
-/// Reads the lines of an export in their order. Hashing and decoding an entry needs none of the entries before it and takes most of the time: blocks of lines are prepared ahead, as many at a time
-/// as there are processors.
+/// Reads the lines of an export in their order. Hashing and decoding an entry needs none of the entries before it and takes most of the time: blocks of lines can be prepared ahead.
 /// </summary>
 internal static class ExportLines
 {
     // Some hundred entries; what is larger than 85,000 bytes is collected with the oldest memory, which takes longer.
     private const int BlockBytes = 1 << 16;
 
-    public static async IAsyncEnumerable<List<ExportLine>> Read(Stream export)
+    /// <param name="export">The export.</param>
+    /// <param name="ahead">How many blocks to prepare at the same time, on other threads; 0 to do without those.</param>
+    public static async IAsyncEnumerable<List<ExportLine>> Read(Stream export, int ahead)
     {
-        var ahead = new Queue<Task<List<ExportLine>>>();
+        var preparing = new Queue<Task<List<ExportLine>>>();
         await foreach (var block in Blocks(export))
         {
-            ahead.Enqueue(Task.Run(() => Prepare(block)));
-            if (ahead.Count > Environment.ProcessorCount)
+            if (ahead == 0)
             {
-                yield return await ahead.Dequeue();
+                yield return Prepare(block);
+                continue;
+            }
+
+            preparing.Enqueue(Task.Run(() => Prepare(block)));
+            if (preparing.Count > ahead)
+            {
+                yield return await preparing.Dequeue();
             }
         }
 
-        while (ahead.TryDequeue(out var next))
+        while (preparing.TryDequeue(out var next))
         {
             yield return await next;
         }
