@@ -52,7 +52,7 @@ internal static class ExportLines
     // Whole lines, as many as there is room for.
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Blocks(Stream export)
     {
-        var (block, filled) = (new byte[BlockBytes], 0);
+        var (block, filled) = (GC.AllocateUninitializedArray<byte>(BlockBytes), 0);
         for (int read; (read = await export.ReadAsync(block.AsMemory(filled))) > 0;)
         {
             filled += read;
@@ -68,7 +68,7 @@ internal static class ExportLines
                 continue;
             }
 
-            var (whole, next) = (block.AsMemory(0, end), new byte[Math.Max(BlockBytes, 2 * (filled - end))]);
+            var (whole, next) = (block.AsMemory(0, end), GC.AllocateUninitializedArray<byte>(Math.Max(BlockBytes, 2 * (filled - end))));
             block.AsSpan(end).CopyTo(next);
             (block, filled) = (next, filled - end);
             yield return whole;

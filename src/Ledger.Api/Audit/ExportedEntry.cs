@@ -64,6 +64,8 @@ internal sealed record ExportedEntry(StoredEvent Stored, ReadOnlyMemory<byte> Jo
             return null;
         }
 
+        // An entry follows the one before it, whose hash is at hand.
+        texts[(int)Member.PreviousHash] = texts[(int)Member.Hash];
         var headers = ReadOnlyMemory<byte>.Empty;
         return (!rest.Skip(",\"headers\":"u8) || rest.Through(",\"data\":"u8, out headers)) && (!headers.IsEmpty || rest.Skip(",\"data\":"u8))
             && rest.Through(",\"journal\":"u8, out var data) && rest.Through(",\"previousHash\":\""u8, out var journal)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Unicode;
 
 namespace Ledger.EventStore;
@@ -15,8 +14,6 @@ internal ref struct CanonicalScan
 
     // A number below 0.000001 is written with an exponent.
     private const int MostDecimals = 6;
-
-    private static readonly SearchValues<byte> Special = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(static code => (byte)code), (byte)'"', (byte)'\\', .. Enumerable.Range(0x80, 0x80).Select(static code => (byte)code)]);
 
     private readonly ReadOnlySpan<byte> _json;
     private int _at;
@@ -99,8 +96,8 @@ internal ref struct CanonicalScan
             return false;
         }
         var rest = _json[_at..];
-        var length = rest.IndexOfAny(Special);
-        if (length >= 0 && rest[length] >= 0x80 && !ascii)
+        var length = PlainLength(rest);
+        if (length < rest.Length && rest[length] >= 0x80 && !ascii)
         {
             length = rest.IndexOf((byte)'"');
             if (length < 0 || rest[..length].ContainsAnyInRange((byte)0, (byte)0x1f) || rest[..length].Contains((byte)'\\') || !Utf8.IsValid(rest[..length]))
@@ -108,13 +105,26 @@ internal ref struct CanonicalScan
                 return false;
             }
         }
-        if (length < 0 || rest[length] != '"')
+        if (length == rest.Length || rest[length] != '"')
         {
             return false;
         }
         text = rest[..length];
         _at += length + 1;
         return true;
+    }
+
+    // Most texts are names and words: too short for a search to be set up.
+    private static int PlainLength(ReadOnlySpan<byte> text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] is < 0x20 or >= 0x80 or (byte)'"' or (byte)'\\')
+            {
+                return i;
+            }
+        }
+        return text.Length;
     }
 
     // 0, -12, 7.8; not -0, 012, 7.80.
