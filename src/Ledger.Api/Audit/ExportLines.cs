@@ -6,9 +6,9 @@ namespace Ledger.Api.Audit;
 /// <summary>A line of an export.</summary>
 /// <param name="Line">As it is written.</param>
 /// <param name="Entry">The entry that it is; null for any other line.</param>
-/// <param name="Journal">What the entry is said to post.</param>
+/// <param name="HasItsJournal">Whether the entry is said to post what follows from its event.</param>
 /// <param name="Malformed">Why it is no entry that could be read.</param>
-internal readonly record struct ExportLine(ReadOnlyMemory<byte> Line, PreparedEntry? Entry, ReadOnlyMemory<byte> Journal, Exception? Malformed)
+internal readonly record struct ExportLine(ReadOnlyMemory<byte> Line, PreparedEntry? Entry, bool HasItsJournal, Exception? Malformed)
 {
     /// <summary>Whether an exception means that a line is not of the format.</summary>
     public static bool IsMalformed(Exception thrown) =>
@@ -16,27 +16,34 @@ internal readonly record struct ExportLine(ReadOnlyMemory<byte> Line, PreparedEn
 }
 
 /// <summary>
-/// Reads the lines of an export in their order. Hashing and decoding an entry needs none of the entries before it and takes most of the time: blocks of lines are prepared ahead, as many at a time
-/// as there are processors.
+/// Reads the lines of an export in their order. Hashing and decoding an entry needs none of the entries before it and takes most of the time: blocks of lines can be prepared ahead.
 /// </summary>
 internal static class ExportLines
 {
     // Some hundred entries; what is larger than 85,000 bytes is collected with the oldest memory, which takes longer.
     private const int BlockBytes = 1 << 16;
 
-    public static async IAsyncEnumerable<List<ExportLine>> Read(Stream export)
+    /// <param name="export">The export.</param>
+    /// <param name="ahead">How many blocks to prepare at the same time, on other threads; 0 to do without those.</param>
+    public static async IAsyncEnumerable<List<ExportLine>> Read(Stream export, int ahead)
     {
-        var ahead = new Queue<Task<List<ExportLine>>>();
+        var preparing = new Queue<Task<List<ExportLine>>>();
         await foreach (var block in Blocks(export))
         {
-            ahead.Enqueue(Task.Run(() => Prepare(block)));
-            if (ahead.Count > Environment.ProcessorCount)
+            if (ahead == 0)
             {
-                yield return await ahead.Dequeue();
+                yield return Prepare(block);
+                continue;
+            }
+
+            preparing.Enqueue(Task.Run(() => Prepare(block)));
+            if (preparing.Count > ahead)
+            {
+                yield return await preparing.Dequeue();
             }
         }
 
-        while (ahead.TryDequeue(out var next))
+        while (preparing.TryDequeue(out var next))
         {
             yield return await next;
         }
@@ -45,7 +52,7 @@ internal static class ExportLines
     // Whole lines, as many as there is room for.
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Blocks(Stream export)
     {
-        var (block, filled) = (new byte[BlockBytes], 0);
+        var (block, filled) = (GC.AllocateUninitializedArray<byte>(BlockBytes), 0);
         for (int read; (read = await export.ReadAsync(block.AsMemory(filled))) > 0;)
         {
             filled += read;
@@ -61,7 +68,7 @@ internal static class ExportLines
                 continue;
             }
 
-            var (whole, next) = (block.AsMemory(0, end), new byte[Math.Max(BlockBytes, 2 * (filled - end))]);
+            var (whole, next) = (block.AsMemory(0, end), GC.AllocateUninitializedArray<byte>(Math.Max(BlockBytes, 2 * (filled - end))));
             block.AsSpan(end).CopyTo(next);
             (block, filled) = (next, filled - end);
             yield return whole;
@@ -91,11 +98,24 @@ internal static class ExportLines
     {
         try
         {
-            return ExportedEntry.Read(line, texts) is { } entry ? new ExportLine(line, new PreparedEntry(entry.Stored), entry.Journal, null) : new ExportLine(line, null, default, null);
+            // Only what is right is judged by how it is usually written; what is not may be written in another way.
+            if (ExportedEntry.ReadAsWritten(line, texts) is { } written && new PreparedEntry(written.Stored) is { Event: { } @event } prepared
+                && prepared.Hash == written.Stored.Hash && ExportedJournal.IsAsWritten(written.Journal.Span, @event))
+            {
+                return new ExportLine(line, prepared, HasItsJournal: true, null);
+            }
+
+            return ExportedEntry.Read(line, texts) is { } entry ? Prepare(line, entry) : new ExportLine(line, null, false, null);
         }
         catch (Exception malformed) when (ExportLine.IsMalformed(malformed))
         {
-            return new ExportLine(line, null, default, malformed);
+            return new ExportLine(line, null, false, malformed);
         }
+    }
+
+    private static ExportLine Prepare(ReadOnlyMemory<byte> line, ExportedEntry entry)
+    {
+        var prepared = new PreparedEntry(entry.Stored);
+        return new ExportLine(line, prepared, prepared.Event is { } @event && ExportedJournal.Is(entry.Journal.Span, @event), null);
     }
 }

@@ -1,19 +1,15 @@
-using System.Buffers;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Ledger.Domain.Bookkeeping;
 using Ledger.EventStore;
 
 namespace Ledger.Api.Audit;
 
 /// <summary>Verifies an exported fund book with nothing but the file: no database, no network.</summary>
-internal sealed class ExportVerifier : IDisposable
+internal sealed class ExportVerifier
 {
-    private readonly ArrayBufferWriter<byte> _due = new();
-    private readonly Utf8JsonWriter _dueJson;
     private readonly Dictionary<string, SealKey> _keys = new(StringComparer.Ordinal);
     private readonly Dictionary<int, Seal> _kept = [];
+    private readonly SignedSeals _signed;
     private readonly bool _trustsExport;
     private readonly List<string> _hashes = [];
     private FundAudit? _audit;
@@ -26,9 +22,10 @@ internal sealed class ExportVerifier : IDisposable
 
     /// <param name="keys">The only keys to trust; null to trust those of the export.</param>
     /// <param name="kept">Seals kept elsewhere, which those of the export must equal.</param>
-    public ExportVerifier(IReadOnlyList<SealKey>? keys, IReadOnlyList<Seal> kept)
+    /// <param name="signed">The signatures that were found right in other exports.</param>
+    public ExportVerifier(IReadOnlyList<SealKey>? keys, IReadOnlyList<Seal> kept, SignedSeals? signed = null)
     {
-        _dueJson = new Utf8JsonWriter(_due);
+        _signed = signed ?? new SignedSeals();
         _trustsExport = keys is null;
         foreach (var key in keys ?? [])
         {
@@ -41,23 +38,12 @@ internal sealed class ExportVerifier : IDisposable
         }
     }
 
-    /// <summary>Prints what was checked and <c>valid</c>, or <c>invalid</c> with the first bad entry and why. Answers whether it is valid.</summary>
-    public static async Task<bool> Run(string[] arguments, TextWriter output)
-    {
-        var (file, sealsPath, keysPath) = Parse(arguments);
-        using var verifier = new ExportVerifier(keysPath is null ? null : ReadKeys(keysPath), sealsPath is null ? [] : ReadSeals(sealsPath));
-        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-        var fault = await verifier.Verify(stream);
-        await verifier.Report(output, fault);
-        return fault is null;
-    }
-
-    public void Dispose() => _dueJson.Dispose();
-
     /// <summary>Null when the export is valid.</summary>
-    public async Task<AuditFault?> Verify(Stream export)
+    /// <param name="export">The export.</param>
+    /// <param name="ahead">How many blocks of lines to prepare at the same time, on other threads; 0 to do without those.</param>
+    public async Task<AuditFault?> Verify(Stream export, int ahead)
     {
-        await foreach (var lines in ExportLines.Read(export))
+        await foreach (var lines in ExportLines.Read(export, ahead))
         {
             foreach (var line in lines)
             {
@@ -71,33 +57,8 @@ internal sealed class ExportVerifier : IDisposable
         return _ended ? AgainstKept() : Format("tệp bị cắt cụt, thiếu dòng cuối", "the file was cut short, its last line is missing");
     }
 
-    private static (string File, string? Seals, string? Keys) Parse(string[] arguments)
-    {
-        string? file = null;
-        string? seals = null;
-        string? keys = null;
-        for (var i = 0; i < arguments.Length; i++)
-        {
-            switch (arguments[i])
-            {
-                case "--seals" when i + 1 < arguments.Length:
-                    seals = arguments[++i];
-                    break;
-                case "--keys" when i + 1 < arguments.Length:
-                    keys = arguments[++i];
-                    break;
-                case [not '-', ..] when file is null:
-                    file = arguments[i];
-                    break;
-                default:
-                    throw new FormatException($"'{arguments[i]}' is not understood: ./ledger verify <export> [--seals <directory or file>] [--keys <PEM file>]");
-            }
-        }
-
-        return (file ?? throw new FormatException("which export? ./ledger verify <export> [--seals <directory or file>] [--keys <PEM file>]"), seals, keys);
-    }
-
-    private static List<SealKey> ReadKeys(string path)
+    /// <summary>Public keys from a file of them as PEM.</summary>
+    internal static List<SealKey> ReadKeys(string path)
     {
         var pem = File.ReadAllText(path);
         var keys = new List<SealKey>();
@@ -164,7 +125,7 @@ internal sealed class ExportVerifier : IDisposable
 
                 if (line.Entry is not null)
                 {
-                    return Entry(line.Entry, line.Journal.Span);
+                    return Entry(line.Entry, line.HasItsJournal);
                 }
             }
 
@@ -227,7 +188,7 @@ internal sealed class ExportVerifier : IDisposable
         return null;
     }
 
-    private AuditFault? Entry(PreparedEntry entry, ReadOnlySpan<byte> journal)
+    private AuditFault? Entry(PreparedEntry entry, bool hasItsJournal)
     {
         if (_audit!.Add(entry) is { } fault)
         {
@@ -236,23 +197,14 @@ internal sealed class ExportVerifier : IDisposable
 
         _hashes.Add(_audit.Head);
         var number = entry.Stored.Version;
-        return IsJournal(journal, FundAudit.JournalOf(entry.Event!))
+        return hasItsJournal
             ? null
             : new AuditFault("journal", number, $"Định khoản của bút toán {number} không phải của nghiệp vụ đó.", $"The postings of entry {number} are not those of its event.");
     }
 
-    private bool IsJournal(ReadOnlySpan<byte> given, IReadOnlyList<JournalEntry> due)
-    {
-        _due.ResetWrittenCount();
-        _dueJson.Reset(_due);
-        FundExport.WriteJournal(_dueJson, due);
-        _dueJson.Flush();
-        return given.SequenceEqual(_due.WrittenSpan) || CanonicalJson.Of(given).AsSpan().SequenceEqual(CanonicalJson.Of(_due.WrittenSpan));
-    }
-
     private AuditFault? Seal(JsonElement json)
     {
-        _seals ??= new SealChain(_keys);
+        _seals ??= new SealChain(_keys, signed: _signed);
         var seal = SealOf(json);
         if (_seals.Add(seal) is { } fault)
         {
@@ -303,21 +255,25 @@ internal sealed class ExportVerifier : IDisposable
 
     private static AuditFault SealFault(string vietnamese, string english) => new("seal", 1, vietnamese, english);
 
-    private async Task Report(TextWriter output, AuditFault? fault)
+    /// <summary>What was checked, and in the last line <c>valid</c>, or <c>invalid</c> with the first bad entry and why.</summary>
+    public IEnumerable<string> Report(AuditFault? fault)
     {
-        var entries = _audit?.Entries ?? 0;
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"fund {_fund}: {entries} entries checked (hashes, chain, numbers, instants, balance, invariants, postings)"));
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"head {_audit?.Head ?? HashChain.Genesis}"));
-        await output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{_seals?.Count ?? 0} seals checked (signatures by {(_trustsExport ? "the keys in the export" : "the keys given")}, chain), entries 1 to {_sealedThrough} proved by inclusion"));
+        yield return Invariant($"fund {_fund}: {_audit?.Entries ?? 0} entries checked (hashes, chain, numbers, instants, balance, invariants, postings)");
+        yield return $"head {_audit?.Head ?? HashChain.Genesis}";
+        yield return Invariant($"{_seals?.Count ?? 0} seals checked (signatures by {(_trustsExport ? "the keys in the export" : "the keys given")}, chain), entries 1 to {_sealedThrough} proved by inclusion");
         if (_kept.Count > 0)
         {
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{_compared} seals are those kept elsewhere"));
+            yield return Invariant($"{_compared} seals are those kept elsewhere");
         }
 
-        await output.WriteLineAsync(fault is null ? "valid"
-            : fault.Entry is { } entry ? string.Create(CultureInfo.InvariantCulture, $"invalid at entry {entry}: {fault.English} {fault.Vietnamese}")
-            : $"invalid: {fault.English} {fault.Vietnamese}");
+        yield return fault is null ? "valid"
+            : fault.Entry is { } entry ? Invariant($"invalid at entry {entry}: {fault.English} {fault.Vietnamese}")
+            : $"invalid: {fault.English} {fault.Vietnamese}";
     }
+
+    /// <summary>What was checked of a valid export, in one line.</summary>
+    public string Summary() =>
+        Invariant($"fund {_fund}, {_audit?.Entries ?? 0} entries, head {_audit?.Head ?? HashChain.Genesis}, {_seals?.Count ?? 0} seals, entries 1 to {_sealedThrough} proved by inclusion{(_kept.Count > 0 ? Invariant($", {_compared} seals are those kept elsewhere") : "")}");
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -34,6 +34,50 @@ internal sealed record ExportedEntry(StoredEvent Stored, ReadOnlyMemory<byte> Jo
     /// <summary>Room for the texts of a line.</summary>
     public static string?[] NoTexts() => new string?[Names.Length];
 
+    /// <summary>Reads a line whose members stand as <see cref="FundExport"/> writes them; null when anything is otherwise.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="texts">The texts of the line before: those that are the same need not be made again.</param>
+    /// <remarks>What stands within data, headers and journal is not looked at. Where those are found to be right, the line is what <see cref="Read"/> would have read.</remarks>
+    /// <exception cref="FormatException">The instant is of another form.</exception>
+    public static ExportedEntry? ReadAsWritten(ReadOnlyMemory<byte> line, string?[] texts)
+    {
+        var rest = new WrittenLine(line);
+        if (!rest.Skip("{\"kind\":\"entry\",\"version\":"u8) || !rest.Number(out var version)
+            || !rest.Skip(",\"type\":\""u8) || !rest.Text(ref texts[(int)Member.Type])
+            || !rest.Skip(",\"timestamp\":\""u8) || !rest.Instant(out var recordedAt)
+            || !rest.Skip(",\"id\":\""u8) || !rest.Id(out var id)
+            || !rest.Skip(",\"tenantId\":\""u8) || !rest.Text(ref texts[(int)Member.TenantId])
+            || !rest.Skip(",\"streamId\":\""u8) || !rest.Text(ref texts[(int)Member.StreamId]))
+        {
+            return null;
+        }
+
+        var isCorrelated = rest.Skip(",\"correlationId\":\""u8);
+        if (isCorrelated && !rest.Text(ref texts[(int)Member.CorrelationId]))
+        {
+            return null;
+        }
+
+        var isCaused = rest.Skip(",\"causationId\":\""u8);
+        if (isCaused && !rest.Text(ref texts[(int)Member.CausationId]))
+        {
+            return null;
+        }
+
+        // An entry follows the one before it, whose hash is at hand.
+        texts[(int)Member.PreviousHash] = texts[(int)Member.Hash];
+        var headers = ReadOnlyMemory<byte>.Empty;
+        return (!rest.Skip(",\"headers\":"u8) || rest.Through(",\"data\":"u8, out headers)) && (!headers.IsEmpty || rest.Skip(",\"data\":"u8))
+            && rest.Through(",\"journal\":"u8, out var data) && rest.Through(",\"previousHash\":\""u8, out var journal)
+            && rest.Text(ref texts[(int)Member.PreviousHash]) && rest.Skip(",\"hash\":\""u8) && rest.Text(ref texts[(int)Member.Hash]) && rest.Skip("}"u8) && rest.IsEmpty
+            ? new ExportedEntry(
+                new StoredEvent(
+                    texts[(int)Member.TenantId]!, texts[(int)Member.StreamId]!, version, id, texts[(int)Member.Type]!, data, recordedAt,
+                    isCorrelated ? texts[(int)Member.CorrelationId] : null, isCaused ? texts[(int)Member.CausationId] : null, headers, texts[(int)Member.PreviousHash], texts[(int)Member.Hash]),
+                journal)
+            : null;
+    }
+
     /// <summary>Reads a line without copying what is long of it; null when it is of another kind.</summary>
     /// <param name="line">The line.</param>
     /// <param name="texts">The texts of the line before: those that are the same need not be made again.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ledger.Domain.Bookkeeping;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Money;
@@ -27,11 +28,8 @@ internal sealed class FundAudit(string tenant, string clubId)
     /// <summary>The last entry that was found right, decoded.</summary>
     public FundEvent? Event { get; private set; }
 
-    /// <summary>What a stored entry posts.</summary>
-    public static IReadOnlyList<JournalEntry> JournalOf(StoredEvent stored) => JournalOf(PreparedEntry.Decode(stored));
-
     /// <summary>What an entry posts.</summary>
-    public static IReadOnlyList<JournalEntry> JournalOf(FundEvent @event) => [.. Journal.EntriesOf(@event).Where(entry => !entry.Postings.IsEmpty)];
+    public static ImmutableArray<JournalEntry> JournalOf(FundEvent @event) => Journal.EntriesOf(@event).RemoveAll(static entry => entry.Postings.IsEmpty);
 
     /// <summary>Null when the entry is right in its place.</summary>
     public AuditFault? Add(StoredEvent stored) => Add(new PreparedEntry(stored));

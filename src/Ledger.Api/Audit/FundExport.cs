@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Ledger.Api.Clubs;
 using Ledger.Api.Http;
-using Ledger.Domain.Bookkeeping;
-using Ledger.Domain.Storage;
 using Ledger.EventStore;
 
 namespace Ledger.Api.Audit;
@@ -65,31 +63,6 @@ internal sealed class FundExport(IEventStore store, SealRegister seals, TimeProv
         }
     }
 
-    /// <summary>What an entry posts, as the export has it: dates with their postings, a debit positive.</summary>
-    public static void WriteJournal(Utf8JsonWriter json, IReadOnlyList<JournalEntry> journal)
-    {
-        json.WriteStartArray();
-        foreach (var entry in journal)
-        {
-            json.WriteStartObject();
-            json.WritePropertyName("on");
-            LocalDateConverter.Write(json, entry.On);
-            json.WriteStartArray("postings");
-            foreach (var posting in entry.Postings)
-            {
-                json.WriteStartObject();
-                json.WriteString("account", posting.Account.Code());
-                json.WriteNumber("amount", posting.Amount.Amount);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
     private async Task WriteFund(Utf8JsonWriter json, Club club, Task<List<SealKey>> keys)
     {
         json.WriteString("kind", "fund");
@@ -130,24 +103,37 @@ internal sealed class FundExport(IEventStore store, SealRegister seals, TimeProv
 
         if (!entry.Headers.IsEmpty)
         {
-            json.WritePropertyName("headers");
-            json.WriteRawValue(entry.Headers.Span);
+            WriteCanonical(json, "headers", entry.Headers.Span);
         }
 
-        json.WritePropertyName("data");
-        json.WriteRawValue(entry.Data.Span);
+        WriteCanonical(json, "data", entry.Data.Span);
         WriteJournal(json, entry);
         json.WriteString("previousHash", entry.PreviousHash);
         json.WriteString("hash", entry.Hash);
         return Task.CompletedTask;
     }
 
-    private static void WriteJournal(Utf8JsonWriter json, StoredEvent entry)
+    // What is in canonical form already need not be brought into it by whoever verifies.
+    private static void WriteCanonical(Utf8JsonWriter json, string name, ReadOnlySpan<byte> stored)
     {
-        IReadOnlyList<JournalEntry> journal;
+        json.WritePropertyName(name);
         try
         {
-            journal = FundAudit.JournalOf(entry);
+            json.WriteRawValue(CanonicalJson.Of(stored), skipInputValidation: true);
+        }
+        catch (JsonException)
+        {
+            // As it is: verifying says what is wrong with it.
+            json.WriteRawValue(stored);
+        }
+    }
+
+    private static void WriteJournal(Utf8JsonWriter json, StoredEvent entry)
+    {
+        ReadOnlySpan<byte> journal;
+        try
+        {
+            journal = ExportedJournal.Of(PreparedEntry.Decode(entry));
         }
         catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
         {
@@ -156,7 +142,7 @@ internal sealed class FundExport(IEventStore store, SealRegister seals, TimeProv
         }
 
         json.WritePropertyName("journal");
-        WriteJournal(json, journal);
+        json.WriteRawValue(journal, skipInputValidation: true);
     }
 
     private static Task WriteSeal(Utf8JsonWriter json, Seal seal, Inclusion? inclusion)

@@ -146,8 +146,9 @@ internal sealed class Verification(IEventStore store, CallerDatabase database, S
 }
 
 /// <summary>Seals in the order of their numbers, each signed and chained to the one before: from the first on, or from the one after a seal that is known.</summary>
-internal sealed class SealChain(IReadOnlyDictionary<string, SealKey> keys, Seal? after = null)
+internal sealed class SealChain(IReadOnlyDictionary<string, SealKey> keys, Seal? after = null, SignedSeals? signed = null)
 {
+    private readonly SignedSeals _signed = signed ?? new SignedSeals();
     private string _previous = after?.Hash() ?? HashChain.Genesis;
 
     public int Count { get; private set; } = after?.Number ?? 0;
@@ -160,7 +161,7 @@ internal sealed class SealChain(IReadOnlyDictionary<string, SealKey> keys, Seal?
             return Fault($"Dấu niêm phong {seal.Number} không nối tiếp dấu {Count}.", $"Seal {seal.Number} does not follow seal {Count}.");
         }
 
-        if (!keys.TryGetValue(seal.KeyId, out var key) || !seal.IsSignedBy(key))
+        if (!keys.TryGetValue(seal.KeyId, out var key) || !_signed.Holds(seal, key))
         {
             return Fault($"Chữ ký của dấu niêm phong {seal.Number} không đúng.", $"The signature of seal {seal.Number} is not right.");
         }

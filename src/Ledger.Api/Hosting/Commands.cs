@@ -124,8 +124,8 @@ internal static class Commands
         return 0;
     }
 
-    /// <summary>Verifies an exported fund book. 1 when it is not valid.</summary>
-    public static async Task<int> Verify(string[] arguments) => await ExportVerifier.Run(arguments, Console.Out) ? 0 : 1;
+    /// <summary>Verifies exported fund books. 1 when one is not valid.</summary>
+    public static async Task<int> Verify(string[] arguments) => await VerifyCommand.Run(arguments, Console.Out) ? 0 : 1;
 
     private static async Task<LedgerDatabase> Open(WebApplicationBuilder builder)
     {

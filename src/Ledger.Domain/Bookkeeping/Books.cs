@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Ledger.Domain.Money;
 using NodaTime;
 
@@ -62,7 +63,7 @@ public sealed class Books : IEquatable<Books>
     /// <param name="bringsInterest">Whether what it posts to unallocated interest was received from borrowers (and not moved between pots).</param>
     public Books Post(JournalEntry entry, bool bringsInterest)
     {
-        var moved = _accounts.ToBuilder();
+        var moved = _accounts.ToArray();
         var (lendable, fundSize, interest) = (Vnd.Zero, Vnd.Zero, Vnd.Zero);
         foreach (var (account, amount) in entry.Postings)
         {
@@ -87,7 +88,7 @@ public sealed class Books : IEquatable<Books>
             }
         }
 
-        return new Books(moved.MoveToImmutable(), Lendable.Move(entry.On, lendable), FundSize.Move(entry.On, fundSize), InterestReceived.Move(entry.On, interest));
+        return new Books(ImmutableCollectionsMarshal.AsImmutableArray(moved), Lendable.Move(entry.On, lendable), FundSize.Move(entry.On, fundSize), InterestReceived.Move(entry.On, interest));
     }
 
     /// <summary>Every account with a balance other than zero at the end of <paramref name="day"/>.</summary>

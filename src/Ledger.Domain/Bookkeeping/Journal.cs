@@ -10,7 +10,7 @@ namespace Ledger.Domain.Bookkeeping;
 public static class Journal
 {
     /// <summary>The journal entries of an event: none when no money moved; the first on the event's own date; further ones where an earlier allocation changed.</summary>
-    public static IEnumerable<JournalEntry> EntriesOf(FundEvent @event) => @event switch
+    public static ImmutableArray<JournalEntry> EntriesOf(FundEvent @event) => @event switch
     {
         CapitalReceived e => [Transfer(e.On, KeptIn(e.Source, e.Via), CapitalOf(e.Source), e.Amount)],
         CapitalReturned e => [Transfer(e.On, CapitalOf(e.Source), KeptIn(e.Source, e.Via), e.Amount)],
@@ -31,8 +31,8 @@ public static class Journal
         OpeningBalancesRecorded e => [new JournalEntry(e.On, e.Postings.AsSpan())],
         LoanTakenOver e => [Transfer(e.On, Account.LoansOutstanding, Account.LoansToTakeOver, e.Outstanding)],
         LoanDisbursed e => [Transfer(e.On, Account.LoansOutstanding, e.InKind ? Account.InKindStock : e.Via.ToAccount(), e.Principal)],
-        LoanFactRecorded e => [new JournalEntry(e.On, [.. MoneyOf(e), .. Settle(e.Allocation)]), .. Reallocate(e.Reallocations)],
-        EntryReversed e => [new JournalEntry(e.On, e.Postings.AsSpan()), .. Reallocate(e.Reallocations)],
+        LoanFactRecorded e => Reallocate(Recorded(e), e.Reallocations),
+        EntryReversed e => Reallocate(new JournalEntry(e.On, e.Postings.AsSpan()), e.Reallocations),
         _ => [],
     };
 
@@ -82,25 +82,35 @@ public static class Journal
     };
 
     /// <summary>What settles a borrower's debt: the credits that stand against money received, and principal given up.</summary>
-    internal static ImmutableArray<Posting> Settle(Allocation allocation) =>
-    [
-        new Posting(Account.LoansOutstanding, -(allocation.Principal + allocation.WrittenOff)),
-        new Posting(Account.UnallocatedInterest, -(allocation.Interest + allocation.Penalty)),
-        new Posting(Account.MemberCredits, -allocation.Credit),
-        .. allocation.WrittenOff.IsZero ? ImmutableArray<Posting>.Empty : [new Posting(Account.PrincipalWrittenOff, allocation.WrittenOff)],
-        .. allocation.Recovered.IsZero ? ImmutableArray<Posting>.Empty : [new Posting(Account.PrincipalRecovered, -allocation.Recovered)],
-    ];
+    internal static ImmutableArray<Posting> Settle(Allocation allocation)
+    {
+        var loans = new Posting(Account.LoansOutstanding, -(allocation.Principal + allocation.WrittenOff));
+        var interest = new Posting(Account.UnallocatedInterest, -(allocation.Interest + allocation.Penalty));
+        var credits = new Posting(Account.MemberCredits, -allocation.Credit);
+        return (allocation.WrittenOff.IsZero, allocation.Recovered.IsZero) switch
+        {
+            (true, true) => [loans, interest, credits],
+            (false, true) => [loans, interest, credits, new Posting(Account.PrincipalWrittenOff, allocation.WrittenOff)],
+            (true, false) => [loans, interest, credits, new Posting(Account.PrincipalRecovered, -allocation.Recovered)],
+            _ => [loans, interest, credits, new Posting(Account.PrincipalWrittenOff, allocation.WrittenOff), new Posting(Account.PrincipalRecovered, -allocation.Recovered)],
+        };
+    }
 
     private static Account KeptIn(CapitalSource source, CashAccount via) => source == CapitalSource.InKind ? Account.InKindStock : via.ToAccount();
 
     private static JournalEntry Transfer(LocalDate on, Account debit, Account credit, Vnd amount) =>
         new(on, new Posting(debit, amount), new Posting(credit, -amount));
 
-    private static IEnumerable<JournalEntry> Reallocate(ImmutableArray<DatedAllocation> changes)
+    private static JournalEntry Recorded(LoanFactRecorded fact)
     {
-        foreach (var change in changes.IsDefault ? [] : changes)
-        {
-            yield return new JournalEntry(change.On, Settle(change.Allocation).AsSpan());
-        }
+        var (money, settled) = (MoneyOf(fact), Settle(fact.Allocation));
+        Span<Posting> postings = stackalloc Posting[money.Length + settled.Length];
+        money.CopyTo(postings);
+        settled.CopyTo(postings[money.Length..]);
+        return new JournalEntry(fact.On, postings);
     }
+
+    private static ImmutableArray<JournalEntry> Reallocate(JournalEntry own, ImmutableArray<DatedAllocation> changes) => changes.IsDefaultOrEmpty
+        ? [own]
+        : [own, .. changes.Select(static change => new JournalEntry(change.On, Settle(change.Allocation).AsSpan()))];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Ledger.Domain.Money;
 using NodaTime;
 
@@ -36,17 +37,18 @@ public sealed class JournalEntry
             throw new InvalidOperationException($"A journal entry must balance: debits exceed credits by {sum}.");
         }
 
-        var lines = ImmutableArray.CreateBuilder<Posting>(count);
+        var lines = new Posting[count];
+        var line = 0;
         foreach (var posting in postings)
         {
             if (!posting.Amount.IsZero)
             {
-                lines.Add(posting);
+                lines[line++] = posting;
             }
         }
 
         On = on;
-        Postings = lines.MoveToImmutable();
+        Postings = ImmutableCollectionsMarshal.AsImmutableArray(lines);
     }
 
     /// <summary>The business date.</summary>

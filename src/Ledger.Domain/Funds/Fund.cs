@@ -185,7 +185,13 @@ public sealed record Fund
         _ => throw new InvalidOperationException($"No fact of a loan follows from {recorded.GetType().Name}."),
     };
 
-    private Fund WithFact(string loanId, LoanFact fact) => WithLoan(loanId, loan => loan.With(loan.Account!.With(fact)));
+    // No closure: most entries are a fact of a loan.
+    private Fund WithFact(string loanId, LoanFact fact)
+    {
+        var place = RequirePlaceOf(loanId);
+        var loan = Loans[place];
+        return this with { Loans = Loans.SetItem(place, loan.With(loan.Account!.With(fact))) };
+    }
 
     private Fund Reversed(EntryReversed e, long entry)
     {
@@ -205,9 +211,11 @@ public sealed record Fund
 
     private Fund WithLoan(string loanId, Func<Loan, Loan> change)
     {
-        var place = PlaceOf(loanId) ?? throw new InvalidOperationException($"An entry names loan {loanId}, which the fund does not have.");
+        var place = RequirePlaceOf(loanId);
         return this with { Loans = Loans.SetItem(place, change(Loans[place])) };
     }
+
+    private int RequirePlaceOf(string loanId) => PlaceOf(loanId) ?? throw new InvalidOperationException($"An entry names loan {loanId}, which the fund does not have.");
 
     private int? PlaceOf(string loanId) =>
         loanId is ['L', not '0', ..] && int.TryParse(loanId.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= Loans.Count

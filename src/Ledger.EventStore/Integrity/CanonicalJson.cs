@@ -38,6 +38,11 @@ public static class CanonicalJson
 
     internal static void Write(ReadOnlySpan<byte> json, ByteBuffer output, bool allowRounding = false)
     {
+        if (CanonicalScan.Passes(json))
+        {
+            output.Add(json);
+            return;
+        }
         var reader = new Utf8JsonReader(json);
         reader.Read();
         try

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using NodaTime;
 
 namespace Ledger.EventStore;
@@ -19,10 +21,16 @@ public static class HashChain
     // A buffer that had to grow beyond this is not kept.
     private const int KeptBytes = 1 << 16;
 
+    private const int RoundTripBytes = 28;
+
     private const string Microseconds = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
 
     [ThreadStatic]
     private static ByteBuffer? s_buffer;
+
+    // Setting one up for every event takes as long as hashing a hundred bytes.
+    [ThreadStatic]
+    private static IncrementalHash? s_sha;
 
     /// <summary>The hash of an event that follows one with the hash <paramref name="previous"/>.</summary>
     /// <exception cref="System.Text.Json.JsonException">The event has no canonical form; see <see cref="CanonicalJson"/>.</exception>
@@ -36,7 +44,9 @@ public static class HashChain
         var input = Buffer();
         input.Add(hash);
         WriteCanonical(stored, input);
-        SHA256.HashData(input.Written, hash);
+        var sha = s_sha ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(input.Written);
+        sha.GetHashAndReset(hash);
         s_buffer = input.Length <= KeptBytes ? input : null;
         return Convert.ToHexStringLower(hash);
     }
@@ -53,10 +63,23 @@ public static class HashChain
     public static string Timestamp(Instant instant) => instant.ToDateTimeUtc().ToString(Microseconds, CultureInfo.InvariantCulture);
 
     /// <exception cref="FormatException">The text is not as <see cref="Timestamp"/> writes it.</exception>
-    public static Instant ParseTimestamp(string text) =>
-        DateTime.TryParseExact(text, Microseconds, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
-            ? Instant.FromDateTimeUtc(instant)
-            : throw new FormatException($"'{text}' is not an instant of the form YYYY-MM-DDThh:mm:ss.ffffffZ.");
+    public static Instant ParseTimestamp(string text) => ParseTimestamp(Encoding.UTF8.GetBytes(text));
+
+    /// <exception cref="FormatException">The text is not as <see cref="Timestamp"/> writes it.</exception>
+    public static Instant ParseTimestamp(ReadOnlySpan<byte> text)
+    {
+        // The round-trip format has seven digits of the second, and is read in a fraction of the time that one of our own takes.
+        Span<byte> roundTrip = stackalloc byte[RoundTripBytes];
+        if (text.Length != RoundTripBytes - 1 || text[^1] != 'Z')
+        {
+            throw NoTimestamp(text);
+        }
+        text[..^1].CopyTo(roundTrip);
+        "0Z"u8.CopyTo(roundTrip[^2..]);
+        return Utf8Parser.TryParse(roundTrip, out DateTime instant, out var read, 'O') && read == RoundTripBytes ? Instant.FromDateTimeUtc(instant) : throw NoTimestamp(text);
+    }
+
+    private static FormatException NoTimestamp(ReadOnlySpan<byte> text) => new($"'{Encoding.UTF8.GetString(text)}' is not an instant of the form YYYY-MM-DDThh:mm:ss.ffffffZ.");
 
     // One a thread, for the one event that it hashes: the entries of a whole book are hashed without a new one for each.
     private static ByteBuffer Buffer()

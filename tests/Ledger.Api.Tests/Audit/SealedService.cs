@@ -80,7 +80,7 @@ internal sealed class SealedService : IAsyncDisposable
     public static async Task<(bool Valid, string Output)> Verify(string export, params string[] options)
     {
         await using var output = new StringWriter();
-        return (await ExportVerifier.Run([export, .. options], output), output.ToString());
+        return (await VerifyCommand.Run([export, .. options], output), output.ToString());
     }
 
     /// <summary>What the second implementation answers and prints.</summary>

@@ -78,7 +78,7 @@ public sealed class UpgradeTests(PostgresCluster cluster)
     {
         using var export = new MemoryStream(Bytes(release + ".export.jsonl"));
 
-        (await new ExportVerifier(keys: null, kept: []).Verify(export)).Should().BeNull();
+        (await new ExportVerifier(keys: null, kept: []).Verify(export, ahead: 0)).Should().BeNull();
     }
 
     private async Task<string> Load(string release)

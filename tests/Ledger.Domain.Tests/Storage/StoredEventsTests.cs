@@ -69,6 +69,26 @@ public sealed class StoredEventsTests
         Stored.Json(StoredEvents.Read(type, Utf8(json))).Should().Be(Stored.Json(StoredEvents.Read(type, Utf8(members))));
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Read_WithoutAnyOneMemberOfWhatIsWithin_OrWithAnotherInIt_IsWhatTheSerialiserReads(string name)
+    {
+        var (type, members) = Sample(name);
+        foreach (var path in PathsWithin(members).ToList())
+        {
+            foreach (var other in (JsonNode?[])[null, "other", 1.5m, 3, new JsonObject(), new JsonArray(1), true])
+            {
+                var json = (JsonObject)members.DeepClone();
+                ObjectAt(json, path)[path[^1]] = other?.DeepClone();
+                IsReadAlike(type, json);
+            }
+
+            var without = (JsonObject)members.DeepClone();
+            ObjectAt(without, path).Remove(path[^1]);
+            IsReadAlike(type, without);
+        }
+    }
+
     [Fact]
     public void Read_OfAnEscapedName_KnowsIt() =>
         Stored.Json(StoredEvents.Read(typeof(LoanApproved), """{ "loan\u0049d": "L\u0033", "on": "2025-03-15" }"""u8)).Should().Contain("\"L3\"");
@@ -83,6 +103,16 @@ public sealed class StoredEventsTests
     [InlineData("""{ "on": "2025-3-15" }""")]
     public void Read_OfWhatIsNoEvent_Throws(string json) =>
         FluentActions.Invoking(() => StoredEvents.Read(typeof(PeriodClosed), Encoding.UTF8.GetBytes(json))).Should().Throw<JsonException>();
+
+    // The members of all objects within objects, however deep.
+    private static IEnumerable<string[]> PathsWithin(JsonObject json) =>
+        from outer in json
+        let within = outer.Value as JsonObject
+        where within is not null
+        from path in PathsWithin(within).Concat(within.Select(static inner => (string[])[inner.Key]))
+        select (string[])[outer.Key, .. path];
+
+    private static JsonObject ObjectAt(JsonObject json, string[] path) => path[..^1].Aggregate(json, static (within, name) => within[name]!.AsObject());
 
     private static void IsReadAlike(Type type, JsonObject json)
     {
