@@ -479,6 +479,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable, IDisposable
     {
         // Beside its place and then moved there: a full disk leaves the old one and not half of a new one.
         var configuration = Path.Combine(Cluster, "postgresql.conf");
+
+        // Nobody follows this server by its log, unless whoever set it up by hand wants to: so what a rebuild makes anew goes into the tables and not into the log too.
+        var log = File.Exists(Path.Combine(Cluster, "local.conf")) ? "" : "wal_level = minimal\nmax_wal_senders = 0\n";
         File.WriteAllText(
             configuration + ".new",
             $"""
@@ -499,6 +502,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable, IDisposable
             max_wal_size = 2GB
             min_wal_size = 256MB
             wal_buffers = 16MB
+            {log}
             wal_compression = on
             checkpoint_timeout = 15min
             random_page_cost = 1.1
