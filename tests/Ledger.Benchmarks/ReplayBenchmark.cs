@@ -24,7 +24,7 @@ internal static class ReplayBenchmark
     private const long Seed = 1648;
 
     // As many that everything has run often enough to be compiled for speed.
-    private const int WarmUpRounds = 8;
+    private const int WarmUpRounds = 24;
 
     // Of one province, as its auditor has them.
     private const int Books = 160;
