@@ -93,7 +93,7 @@ internal sealed class ReadModelRows
     public IReadOnlyList<string> Columns { get; }
 
     /// <summary>The columns as a query selects them. An array is compared as text.</summary>
-    public string Selected => string.Join(", ", _kept.Zip(Columns, (column, name) => _values[column] is Array[] ? name + "::text" : name));
+    public string Selected => string.Join(", ", _kept.Zip(Columns, (column, name) => (_values[column] is Array[]) ? name + "::text" : name));
 
     public IEnumerable<ReadModelRow> Due()
     {

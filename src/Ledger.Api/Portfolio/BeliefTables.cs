@@ -84,7 +84,7 @@ internal sealed class BeliefTables<T>(string current, string history, string[] k
 
         foreach (var column in figureColumns(standings))
         {
-            (column.Value is Array[] ? arrays : parameters).Add(column);
+            ((column.Value is Array[]) ? arrays : parameters).Add(column);
         }
 
         parameters.AddRange(
