@@ -15,7 +15,7 @@ internal readonly record struct BeliefRule(Instant? KnownAt)
     public string CurrentHolds(string row, string day) => KnownAt is null ? $"{row}.valid_from <= {day}" : $"{row}.valid_from <= {day} AND {row}.known_from <= $2";
 
     /// <summary>Known at an instant: at most one row of a fund's history fulfils it, the first one that does when they are read backwards from the day.</summary>
-    public string PastHolds(string row, string day) => $"{row}.valid_from <= least({day}, $3) AND {IsBelieved(row)} AND ($2 < {row}.superseded_at OR {day} < {row}.valid_to)";
+    public static string PastHolds(string row, string day) => $"{row}.valid_from <= least({day}, $3) AND {IsBelieved(row)} AND ($2 < {row}.superseded_at OR {day} < {row}.valid_to)";
 
     /// <summary>The rows of the history that hold because the day is before their end. Of those that had been superseded: the others hold for that reason.</summary>
     public string EndedHolds(string row, string day) =>

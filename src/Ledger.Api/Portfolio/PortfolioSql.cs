@@ -72,7 +72,7 @@ internal static class PortfolioSql
                 FROM days d CROSS JOIN fund_positions p {join}
                 CROSS JOIN LATERAL (
                     SELECT {Columns("h", columns)} FROM fund_history h
-                    WHERE h.tenant_id = p.tenant_id AND h.club_id = p.club_id AND {rule.PastHolds("h", "d.day")}
+                    WHERE h.tenant_id = p.tenant_id AND h.club_id = p.club_id AND {BeliefRule.PastHolds("h", "d.day")}
                     ORDER BY h.valid_from DESC LIMIT 1) h
                 WHERE {IsNear(scope, "p")} AND NOT ({rule.CurrentHolds("p", "d.day")})
                 """;
