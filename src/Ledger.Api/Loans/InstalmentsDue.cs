@@ -12,18 +12,21 @@ namespace Ledger.Api.Loans;
 /// <summary>What falls due in every club, day by day, how much of it was paid by the day, and what each entry changed of that.</summary>
 internal sealed class InstalmentsDue : ICopiedProjection<Fund>
 {
-    private const string Insert =
-        """
+    private const int Months = 12;
+
+    private static readonly string Insert =
+        $"""
         WITH changes AS MATERIALIZED (
             SELECT * FROM unnest($1, $2, $3, $4, $5, $6) AS sent (tenant_id, club_id, due_on, recorded_at, due, on_time)
         ), noted AS (
             INSERT INTO instalment_changes AS i (tenant_id, club_id, due_on, recorded_at, due, on_time)
             SELECT tenant_id, club_id, due_on, recorded_at, due, on_time FROM changes
             ON CONFLICT (tenant_id, due_on, club_id, recorded_at) DO UPDATE SET due = i.due + excluded.due, on_time = i.on_time + excluded.on_time
-        ), by_month AS (
-            INSERT INTO instalments_due_by_month AS i (tenant_id, club_id, month, due, on_time)
-            SELECT tenant_id, club_id, date_trunc('month', due_on::timestamp)::date, sum(due)::bigint, sum(on_time)::bigint FROM changes GROUP BY 1, 2, 3
-            ON CONFLICT (tenant_id, month, club_id) DO UPDATE SET due = i.due + excluded.due, on_time = i.on_time + excluded.on_time
+        ), by_year AS (
+            INSERT INTO instalments_due_by_year AS i (tenant_id, club_id, year, due, on_time)
+            SELECT tenant_id, club_id, year, ($10)[first:first + {Months - 1}], ($11)[first:first + {Months - 1}]
+            FROM unnest($7, $8, $9) WITH ORDINALITY AS sent (tenant_id, club_id, year, number) CROSS JOIN LATERAL (SELECT ((number - 1) * {Months} + 1)::integer AS first) f
+            ON CONFLICT (tenant_id, year, club_id) DO UPDATE SET due = {EachMonth("due")}, on_time = {EachMonth("on_time")}
         )
         INSERT INTO instalments_due AS i (tenant_id, club_id, due_on, due, on_time)
         SELECT tenant_id, club_id, due_on, sum(due)::bigint, sum(on_time)::bigint FROM changes GROUP BY tenant_id, club_id, due_on
@@ -40,37 +43,57 @@ internal sealed class InstalmentsDue : ICopiedProjection<Fund>
             Add(slice, changes);
         }
 
-        return changes.Count > 0 ? new Statement(Insert, Columns(changes)) : null;
+        if (changes.Count == 0)
+        {
+            return null;
+        }
+
+        var years = Years(changes);
+        return new Statement(
+            Insert,
+            [
+                .. Columns(changes),
+                .. Keys(years),
+                Of(years.SelectMany(static year => year.Due).ToArray()),
+                Of(years.SelectMany(static year => year.OnTime).ToArray()),
+            ]);
     }
 
     public IEnumerable<CopiedRows> Copy(AppendedSlice<Fund> slice)
     {
         var changes = new List<Change>();
         Add(slice, changes);
+        var years = Years(changes);
         return
         [
             new CopiedRows("instalment_changes", "tenant_id, club_id, due_on, recorded_at, due, on_time", Columns(changes), ByDay: "due_on"),
-            new CopiedRows("instalments_due", "tenant_id, club_id, due_on, due, on_time", Sums(slice, changes, static dueOn => dueOn), ByDay: "due_on"),
-            new CopiedRows("instalments_due_by_month", "tenant_id, club_id, month, due, on_time", Sums(slice, changes, static dueOn => dueOn.With(DateAdjusters.StartOfMonth)), ByDay: "month"),
+            new CopiedRows("instalments_due", "tenant_id, club_id, due_on, due, on_time", Days(slice, changes), ByDay: "due_on"),
+            new CopiedRows(
+                "instalments_due_by_year",
+                "tenant_id, club_id, year, due, on_time",
+                [.. Keys(years), Of(Column(years, static year => year.Due)), Of(Column(years, static year => year.OnTime))],
+                ByDay: "year"),
         ];
     }
 
+    private static string EachMonth(string sums) => $"ARRAY[{string.Join(", ", Enumerable.Range(1, Months).Select(month => $"i.{sums}[{month}] + excluded.{sums}[{month}]"))}]";
+
     private static List<NpgsqlParameter> Columns(List<Change> changes) =>
     [
-        Of(Column(changes, change => change.Tenant)),
-        Of(Column(changes, change => change.ClubId)),
-        Of(Column(changes, change => change.DueOn.ToDateOnly())),
-        Of(Column(changes, change => change.At.ToDateTimeUtc())),
-        Of(Column(changes, change => change.Due.Amount)),
-        Of(Column(changes, change => change.OnTime.Amount)),
+        Of(Column(changes, static change => change.Tenant)),
+        Of(Column(changes, static change => change.ClubId)),
+        Of(Column(changes, static change => change.DueOn.ToDateOnly())),
+        Of(Column(changes, static change => change.At.ToDateTimeUtc())),
+        Of(Column(changes, static change => change.Due.Amount)),
+        Of(Column(changes, static change => change.OnTime.Amount)),
     ];
 
-    private static List<NpgsqlParameter> Sums(AppendedSlice<Fund> slice, List<Change> changes, Func<LocalDate, LocalDate> dayOf)
+    private static List<NpgsqlParameter> Days(AppendedSlice<Fund> slice, List<Change> changes)
     {
         var sums = new Dictionary<LocalDate, Change>();
         foreach (var change in changes)
         {
-            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, dayOf(change.DueOn), out _);
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, change.DueOn, out _);
             sum = sum with { Due = sum.Due + change.Due, OnTime = sum.OnTime + change.OnTime };
         }
 
@@ -79,10 +102,41 @@ internal sealed class InstalmentsDue : ICopiedProjection<Fund>
         [
             Of(Column(days, _ => slice.Tenant)),
             Of(Column(days, _ => slice.StreamId)),
-            Of(Column(days, day => day.Key.ToDateOnly())),
-            Of(Column(days, day => day.Value.Due.Amount)),
-            Of(Column(days, day => day.Value.OnTime.Amount)),
+            Of(Column(days, static day => day.Key.ToDateOnly())),
+            Of(Column(days, static day => day.Value.Due.Amount)),
+            Of(Column(days, static day => day.Value.OnTime.Amount)),
         ];
+    }
+
+    private static List<NpgsqlParameter> Keys(List<DueInYear> years) =>
+    [
+        Of(Column(years, static year => year.Tenant)),
+        Of(Column(years, static year => year.ClubId)),
+        Of(Column(years, static year => new DateOnly(year.Year, 1, 1))),
+    ];
+
+    // The changes of a club stand together, and they are of a few years: the last ones found are looked through.
+    private static List<DueInYear> Years(List<Change> changes)
+    {
+        var years = new List<DueInYear>();
+        foreach (var change in changes)
+        {
+            var i = years.Count - 1;
+            while (i >= 0 && years[i].Year != change.DueOn.Year && years[i].IsOf(change))
+            {
+                i--;
+            }
+
+            if (i < 0 || !years[i].IsOf(change))
+            {
+                i = years.Count;
+                years.Add(new DueInYear(change.Tenant, change.ClubId, change.DueOn.Year));
+            }
+
+            years[i].Add(change);
+        }
+
+        return years;
     }
 
     // Entries recorded at one instant, as on a meeting's sheet, change a day together: those of a fund are recorded in the order of their instants.
@@ -165,4 +219,23 @@ internal sealed class InstalmentsDue : ICopiedProjection<Fund>
     }
 
     private readonly record struct Change(string Tenant, string ClubId, LocalDate DueOn, Instant At, Vnd Due, Vnd OnTime);
+
+    /// <summary>What fell due from the beginning of a year to the end of each of its months.</summary>
+    private sealed record DueInYear(string Tenant, string ClubId, int Year)
+    {
+        public long[] Due { get; } = new long[Months];
+
+        public long[] OnTime { get; } = new long[Months];
+
+        public bool IsOf(Change change) => ClubId == change.ClubId && Tenant == change.Tenant;
+
+        public void Add(Change change)
+        {
+            for (var month = change.DueOn.Month; month <= Months; month++)
+            {
+                Due[month - 1] += change.Due.Amount;
+                OnTime[month - 1] += change.OnTime.Amount;
+            }
+        }
+    }
 }

@@ -86,7 +86,7 @@ internal static class Arrears
     // Names are looked up for the rows of the page only. In its first order an index knows the page.
     private static string Sql(PortfolioScope scope, BeliefRule rule, SortedPage page, bool isFile) =>
         $"""
-        WITH {PortfolioSql.Days},
+        WITH {PortfolioSql.Days(1)},
         {PortfolioSql.Clubs(scope, inParts: false)},
         {(page.Key == $"-({DaysPastDue})" && !isFile && scope.Level != ScopeLevel.Commune
             ? PortfolioSql.LongestLateLoans(scope, rule, "$9", "d.day - l.late_from >= $6 AND (l.late_from - d.day)::bigint >= $7")

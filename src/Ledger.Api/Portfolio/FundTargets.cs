@@ -124,7 +124,7 @@ internal static class FundTargets
 
         private string Measured =>
             $"""
-            WITH {PortfolioSql.Days},
+            WITH {PortfolioSql.Days(1)},
             {PortfolioSql.Clubs(scope, inParts: false)},
             {PortfolioSql.FundsWithTargets(scope, inParts: false, _rule, "opened_on")},
             measured AS (

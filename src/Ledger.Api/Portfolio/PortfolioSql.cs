@@ -11,12 +11,16 @@ internal static class PortfolioSql
     private const string LoanColumns = "tenant_id, club_id, loan_number, member_id, rescheduled, disbursed_on, lent, outstanding, late_from, principal_late_from, unpaid_due_on, overdue_principal, overdue_interest";
 
     /// <summary>The days; the day twelve months earlier; the first day of the first whole month after that, and of the first month that is not over on the day.</summary>
-    public const string Days =
-        """
+    /// <param name="count">How many days there are: a single one is planned for as such.</param>
+    public static string Days(int count) =>
+        $"""
         days AS MATERIALIZED (
             SELECT day, year_before, (date_trunc('month', year_before::timestamp) + interval '1 month')::date AS whole_from, date_trunc('month', (day + 1)::timestamp)::date AS whole_until
-            FROM unnest($1) AS day CROSS JOIN LATERAL (SELECT (day - interval '12 months')::date AS year_before) y)
+            FROM {(count == 1 ? "(SELECT ($1)[1] AS day)" : "unnest($1)")} AS asked (day) CROSS JOIN LATERAL (SELECT (day - interval '12 months')::date AS year_before) y)
         """;
+
+    // In days, as the index of long segments has it: nearly all are shorter, as the clubs meet every month.
+    private const int LongSegment = 62;
 
     // What is overdue of a late loan at the end of the day.
     public static string Overdue(string part) => $"coalesce(l.overdue_{part}[width_bucket(l.day - 1, l.unpaid_due_on)], 0)";
@@ -55,8 +59,8 @@ internal static class PortfolioSql
 
     /// <summary>The fund of each club at the end of each day, with the part that it belongs to.</summary>
     /// <remarks>
-    /// Of what is known now the segments that ended after the day, of a province in one stretch of an index; of what was known earlier, which that index does not say, one probe a club. The provinces
-    /// are asked one by one, which <c>OFFSET 0</c> keeps: joined to them, the index would be read from end to end.
+    /// Of what is known now the segments that ended after the day, of a province in one stretch of an index that is no longer than a segment usually is, and the longer ones in another; of what was known
+    /// earlier, which those indexes do not say, one probe a club. The provinces are asked one by one, which <c>OFFSET 0</c> keeps: joined to them, the index would be read from end to end.
     /// </remarks>
     public static string Funds(PortfolioScope scope, bool inParts, BeliefRule rule, params string[] columns)
     {
@@ -65,7 +69,9 @@ internal static class PortfolioSql
             ? $"""
                 SELECT d.day, p.tenant_id, p.club_id, {part}, {Columns("p", columns)}
                 FROM days d CROSS JOIN tenants t CROSS JOIN LATERAL (
-                    SELECT * FROM fund_history h WHERE h.tenant_id = t.tenant_id AND {IsNear(scope, "h")} AND h.valid_to > h.valid_from AND {rule.EndedHolds("h", "d.day")} OFFSET 0) p {join}
+                    {Ended("h.valid_to > h.valid_from", $"h.valid_to <= d.day + {LongSegment}")}
+                    UNION ALL
+                    {Ended($"h.valid_to > h.valid_from + {LongSegment}", $"h.valid_to > d.day + {LongSegment}")}) p {join}
                 """
             : $"""
                 SELECT d.day, p.tenant_id, p.club_id, {part}, {Columns("h", columns)}
@@ -84,6 +90,9 @@ internal static class PortfolioSql
                 UNION ALL
                 {past})
             """;
+
+        string Ended(string kept, string when) =>
+            $"(SELECT h.tenant_id, h.club_id, {Columns("h", columns)} FROM fund_history h WHERE h.tenant_id = t.tenant_id AND {IsNear(scope, "h")} AND {kept} AND {rule.EndedHolds("h", "d.day")} AND {when} OFFSET 0)";
     }
 
     /// <summary>The same with its size and its target: the one that the club has set itself, if it has decided on one by that day, or the programme's.</summary>

@@ -56,8 +56,9 @@ internal static class Portfolios
     /// <summary>The portfolio of a scope, for the API and for the page.</summary>
     public static async Task<PortfolioAnswer> Read(PortfolioScope scope, PortfolioMoment moment, PortfolioQuery query, TargetRegister targets, CancellationToken ct)
     {
-        var parts = await query.Parts(scope, inParts: true, [moment.AsOf], moment.KnownAt, ct);
-        var programme = (await targets.For(scope.ProvinceCode, moment.KnownAt, ct)).On(moment.AsOf);
+        var (reading, decided) = (query.Parts(scope, inParts: true, [moment.AsOf], moment.KnownAt, ct), targets.For(scope.ProvinceCode, moment.KnownAt, ct));
+        await Task.WhenAll(reading, decided);
+        var (parts, programme) = (await reading, (await decided).On(moment.AsOf));
         var whole = parts.Aggregate(PortfolioFigures.None, static (sum, part) => sum + part.Figures);
         return scope.Level == ScopeLevel.Club
             ? new PortfolioAnswer(scope, moment, whole, parts.Count == 1 ? parts[0].Target : programme, [])

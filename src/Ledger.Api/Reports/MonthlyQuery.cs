@@ -24,7 +24,7 @@ internal sealed class MonthlyQuery(CallerDatabase database, PortfolioQuery portf
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
         await Read(
             $"""
-            WITH {PortfolioSql.Days}, {clubs}, {PortfolioSql.Funds(scope, inParts: true, rule, Balances.Columns)}
+            WITH {PortfolioSql.Days(2)}, {clubs}, {PortfolioSql.Funds(scope, inParts: true, rule, Balances.Columns)}
             SELECT part, day, {string.Join(", ", Balances.Columns.Select(column => $"sum({column})::bigint"))} FROM funds GROUP BY part, day
             """,
             (figures, row) =>

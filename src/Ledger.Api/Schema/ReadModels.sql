@@ -70,10 +70,14 @@ CREATE TABLE fund_history (
 CREATE INDEX fund_history_by_day ON fund_history (tenant_id, club_id, valid_from);
 -- What is believed of a past day: of many entries of one day a single row.
 CREATE INDEX fund_history_ended ON fund_history (tenant_id, club_id, valid_from) WHERE valid_to > valid_from;
--- The same of every club of a province: the segments that ended after the day, as many as that is long ago. With the figures of the portfolio, so that a past day of the nation is read from the index alone.
+-- The same of every club of a province: the segments that ended soon after the day, and those so long that they may have ended later. With the figures of the portfolio, so that a past day of the
+-- nation is read from the indexes alone.
 CREATE INDEX fund_history_past ON fund_history (tenant_id, valid_to, valid_from)
     INCLUDE (club_id, known_to, active_loans, loans_outstanding, loans_to_take_over, borrowers, women, older, poor, near_poor, ever_borrowed, fund_size, written_off, recovered)
     WHERE valid_to > valid_from;
+CREATE INDEX fund_history_long ON fund_history (tenant_id, valid_to, valid_from)
+    INCLUDE (club_id, known_to, active_loans, loans_outstanding, loans_to_take_over, borrowers, women, older, poor, near_poor, ever_borrowed, fund_size, written_off, recovered)
+    WHERE valid_to > valid_from + 62;
 
 CREATE TABLE loan_positions (
     tenant_id varchar NOT NULL,
@@ -135,15 +139,15 @@ CREATE TABLE instalments_due (
 ) WITH (fillfactor = 70);
 ALTER TABLE instalments_due ADD PRIMARY KEY (tenant_id, due_on, club_id);
 
--- The same by calendar month, by its first day: a year of the nation is a dozen rows a club and the days of two months that are cut.
-CREATE TABLE instalments_due_by_month (
+-- The same by calendar year, by its first day: twelve sums, from the beginning of the year to the end of each month. Whole months of a year up to any day are two rows a club.
+CREATE TABLE instalments_due_by_year (
     tenant_id varchar NOT NULL,
     club_id varchar NOT NULL,
-    month date NOT NULL,
-    due bigint NOT NULL,
-    on_time bigint NOT NULL
+    year date NOT NULL,
+    due bigint[] NOT NULL,
+    on_time bigint[] NOT NULL
 ) WITH (fillfactor = 70);
-ALTER TABLE instalments_due_by_month ADD PRIMARY KEY (tenant_id, month, club_id);
+ALTER TABLE instalments_due_by_year ADD PRIMARY KEY (tenant_id, year, club_id);
 
 -- What the entries recorded at an instant changed of it: the sum over recorded_at <= t is what was known at t.
 CREATE TABLE instalment_changes (

@@ -20,7 +20,7 @@ namespace Ledger.Api.Tests.Portfolio;
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "xunit calls DisposeAsync of IAsyncLifetime.")]
 public sealed class BeliefTests(PostgresCluster cluster) : IAsyncLifetime
 {
-    private static readonly string[] Tables = ["fund_positions", "fund_history", "loan_positions", "loan_history", "instalments_due", "instalments_due_by_month", "instalment_changes"];
+    private static readonly string[] Tables = ["fund_positions", "fund_history", "loan_positions", "loan_history", "instalments_due", "instalments_due_by_year", "instalment_changes"];
 
     private PostgresEventStore _store = null!;
     private NpgsqlDataSource _database = null!;
