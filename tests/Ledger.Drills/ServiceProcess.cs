@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Ledger.Drills;
@@ -54,12 +55,23 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>The variables of an installation whose data are in a directory, with the program's own PostgreSQL.</summary>
     public static (string Name, string Value)[] On(DataDirectory data) => [("Ledger__DataDirectory", data.Path)];
 
-    /// <summary>An address of the loopback that nobody listens on.</summary>
+    /// <summary>An address of the loopback that nobody listens on. Its port is none of those that systems give to whoever names none: it stays free while a service stops, and until another starts.</summary>
     public static Uri FreeAddress()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"));
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(10_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // Another one, then.
+            }
+        }
     }
 
     public static ServiceProcess Launch(params (string Name, string Value)[] environment) => Launch(FreeAddress(), environment);

@@ -1,5 +1,7 @@
+using Ledger.Api.Database;
 using Ledger.Domain.Funds;
 using NodaTime;
+using Npgsql;
 
 namespace Ledger.Api.Portfolio;
 
@@ -9,6 +11,29 @@ namespace Ledger.Api.Portfolio;
 /// </summary>
 internal readonly record struct BeliefRule(Instant? KnownAt)
 {
+    /// <summary>The rule for an instant; that for now, which has less to ask, when nothing has been recorded of a scope since. Every entry writes the row of its fund.</summary>
+    /// <param name="snapshot">What is asked by the rule must be asked in the same snapshot.</param>
+    /// <param name="scope">The clubs.</param>
+    /// <param name="knownAt">The instant; null for now.</param>
+    /// <param name="ct">Ends the query.</param>
+    public static async Task<BeliefRule> Of(NpgsqlTransaction snapshot, PortfolioScope scope, Instant? knownAt, CancellationToken ct)
+    {
+        if (knownAt is null)
+        {
+            return new BeliefRule(null);
+        }
+
+        var rule = new BeliefRule(knownAt);
+        await using var command = new NpgsqlCommand(
+            $"SELECT EXISTS (SELECT FROM fund_positions p WHERE {PortfolioSql.IsNear(scope, "p")} AND p.known_from > $2) OR EXISTS (SELECT FROM ledger.targets t WHERE t.recorded_at > $2)",
+            snapshot.Connection,
+            snapshot)
+        {
+            Parameters = { Parameters.Of((LocalDate?)null), Parameters.Of(knownAt), Parameters.Of(rule.Day), Parameters.Of(scope.ProvinceCode), Parameters.Of(scope.Code) },
+        };
+        return (bool)(await command.ExecuteScalarAsync(ct))! ? rule : new BeliefRule(null);
+    }
+
     /// <summary>The business date of the instant: nothing that was known then begins later.</summary>
     public LocalDate? Day => KnownAt is { } instant ? BusinessCalendar.DateAt(instant) : null;
 

@@ -31,7 +31,10 @@ internal sealed class PortfolioQuery(CallerDatabase database)
     /// <param name="ct">Ends the query.</param>
     public async Task<List<PortfolioPart>> Parts(PortfolioScope scope, bool inParts, IReadOnlyList<LocalDate> days, Instant? knownAt, CancellationToken ct)
     {
-        var sql = new Sql(scope, inParts, days.Count, new BeliefRule(knownAt));
+        // One snapshot for all of it: an entry that is committed in between is in every figure or in none.
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        var sql = new Sql(scope, inParts, days.Count, await BeliefRule.Of(snapshot, scope, knownAt, ct));
         var parts = new Dictionary<(LocalDate Day, string Part), PortfolioPart>();
 
         var now = new Dictionary<(LocalDate, string), WrittenOffSince>();
@@ -74,11 +77,8 @@ internal sealed class PortfolioQuery(CallerDatabase database)
 
         return [.. parts.OrderBy(part => part.Value.Name, StringComparer.Ordinal).ThenBy(part => part.Key.Part, StringComparer.Ordinal).Select(part => part.Value)];
 
-        // One snapshot for all of it: an entry that is committed in between is in every figure or in none.
         async Task Ask(Question[] half, Question[] other)
         {
-            await using var connection = await database.OpenConnectionAsync(ct);
-            await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
             await using var aside = await database.OpenAside(snapshot, ct);
             if (aside is null)
             {
@@ -92,15 +92,15 @@ internal sealed class PortfolioQuery(CallerDatabase database)
 
         // The statements stay planned as well as prepared: to plan them anew takes as long as one of them, and no plan depends on which province is asked for. Parts are few beside their clubs, which
         // PostgreSQL does not know: it would sort where hashing takes half of the time.
-        async Task Read(NpgsqlTransaction snapshot, IEnumerable<Question> questions)
+        async Task Read(NpgsqlTransaction same, IEnumerable<Question> questions)
         {
             var asked = questions.Where(static question => question.On.Count > 0).ToList();
-            await using var batch = new NpgsqlBatch(snapshot.Connection, snapshot) { BatchCommands = { new NpgsqlBatchCommand("SET LOCAL plan_cache_mode = force_generic_plan"), new NpgsqlBatchCommand("SET LOCAL enable_sort = off") } };
+            await using var batch = new NpgsqlBatch(same.Connection, same) { BatchCommands = { new NpgsqlBatchCommand("SET LOCAL plan_cache_mode = force_generic_plan"), new NpgsqlBatchCommand("SET LOCAL enable_sort = off") } };
             foreach (var (text, on, _) in asked)
             {
                 batch.BatchCommands.Add(new NpgsqlBatchCommand(text)
                 {
-                    Parameters = { Of(on.Select(day => day.ToDateOnly()).ToArray()), Of(knownAt), Of(sql.Rule.Day), Of(scope.ProvinceCode), Of(scope.Code), Of([.. Ageing.Steps]) },
+                    Parameters = { Of(on.Select(day => day.ToDateOnly()).ToArray()), Of(sql.Rule.KnownAt), Of(sql.Rule.Day), Of(scope.ProvinceCode), Of(scope.Code), Of([.. Ageing.Steps]) },
                 });
             }
 

@@ -15,13 +15,13 @@ internal sealed class MonthlyQuery(CallerDatabase database, PortfolioQuery portf
     /// <summary>The parts of a scope, in the order of their names, as known at an instant. Whoever asks again for the same instant gets the same.</summary>
     public async Task<List<(PortfolioPart Named, MonthlyPart Figures)>> Parts(PortfolioScope scope, LocalDate before, LocalDate last, Instant knownAt, CancellationToken ct)
     {
-        var rule = new BeliefRule(knownAt);
         var (part, join) = PortfolioSql.Part(scope, inParts: true, "r");
         var clubs = PortfolioSql.Clubs(scope, inParts: true);
         var named = await portfolio.Parts(scope, inParts: true, [last], knownAt, ct);
         var read = new Dictionary<string, MonthlyPart>(StringComparer.Ordinal);
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        var rule = await BeliefRule.Of(snapshot, scope, knownAt, ct);
         await Read(
             $"""
             WITH {PortfolioSql.Days(2)}, {clubs}, {PortfolioSql.Funds(scope, inParts: true, rule, Balances.Columns)}
@@ -35,7 +35,7 @@ internal sealed class MonthlyQuery(CallerDatabase database, PortfolioQuery portf
         await Read(
             $"""
             WITH {clubs}
-            SELECT {part}, sum(r.due)::bigint, sum(r.on_time)::bigint FROM instalment_changes r {join}
+            SELECT {part}, sum(r.due)::bigint, sum(r.on_time)::bigint FROM {(rule.KnownAt is null ? "instalments_due" : "instalment_changes")} r {join}
             WHERE {PortfolioSql.IsNear(scope, "r")} AND r.due_on > ($1)[1] AND r.due_on <= ($1)[2] AND {rule.IsRecorded("r.recorded_at")} GROUP BY 1
             """,
             (figures, row) => figures with { OnTime = new Share(new(row.GetInt64(2)), new(row.GetInt64(1))) });
