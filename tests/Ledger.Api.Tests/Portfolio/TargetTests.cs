@@ -30,6 +30,19 @@ public sealed class TargetTests(LedgerService service) : IClassFixture<LedgerSer
     }
 
     [Fact]
+    public async Task Portfolio_AsKnownBeforeAClubDecided_HasNotItsTarget()
+    {
+        service.Clock.Set("2026-02-11T02:00:00Z");
+        var club = await service.OpenClub();
+        await club.Capital(22_000_000);
+        service.Clock.Set("2026-02-12T02:00:00Z");
+        (await club.Put("fund/policy", new { effectiveFrom = "2026-01-01", target = 20_000_000 })).ShouldBe(200);
+
+        (await service.Api.Get($"portfolio?club={club.Id}&asOf=2026-02-12&knownAt=2026-02-11T12:00:00Z")).ShouldBe(200).Number("fundTarget.clubsAtOrAbove").Should().Be(0, "the decision leaves the row of its fund as it was");
+        (await service.Api.Get($"portfolio?club={club.Id}&asOf=2026-02-12&knownAt=2026-02-12T02:00:00Z")).ShouldBe(200).Number("fundTarget.clubsAtOrAbove").Should().Be(1);
+    }
+
+    [Fact]
     public async Task Put_TheSameAgain_RecordsNothing()
     {
         var body = new { scope = new { province = "04" }, amount = 30_000_000, effectiveFrom = "2026-01-01" };
