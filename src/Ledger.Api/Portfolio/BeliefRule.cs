@@ -1,5 +1,6 @@
 using Ledger.Api.Database;
 using Ledger.Domain.Funds;
+using Ledger.Domain.Portfolio;
 using NodaTime;
 using Npgsql;
 
@@ -11,7 +12,8 @@ namespace Ledger.Api.Portfolio;
 /// </summary>
 internal readonly record struct BeliefRule(Instant? KnownAt)
 {
-    /// <summary>The rule for an instant; that for now, which has less to ask, when nothing has been recorded of a scope since.</summary>
+    /// <summary>The rule for an instant; that for now, which has less to ask, when nothing has been recorded of a scope since that counts: an entry that counts
+    /// writes the row of its fund (<see cref="FundStanding.IsChangedBy"/>) or a target.</summary>
     /// <param name="snapshot">What is asked by the rule must be asked in the same snapshot.</param>
     /// <param name="scope">The clubs.</param>
     /// <param name="knownAt">The instant; null for now.</param>
@@ -26,10 +28,8 @@ internal readonly record struct BeliefRule(Instant? KnownAt)
         var rule = new BeliefRule(knownAt);
         await using var command = new NpgsqlCommand(
             $"""
-            SELECT EXISTS (
-                SELECT FROM fund_positions p JOIN public.mt_streams s ON s.tenant_id = p.tenant_id AND s.id = p.club_id
-                WHERE {PortfolioSql.IsNear(scope, "p")}
-                  AND (p.known_from > $2 OR (SELECT e.timestamp FROM public.mt_events e WHERE e.tenant_id = s.tenant_id AND e.stream_id = s.id AND e.version = s.version) > $2))
+            SELECT EXISTS (SELECT FROM fund_positions p WHERE {PortfolioSql.IsNear(scope, "p")} AND p.known_from > $2)
+                OR EXISTS (SELECT FROM club_targets t WHERE {PortfolioSql.IsNear(scope, "t")} AND t.recorded_at > $2)
                 OR EXISTS (SELECT FROM ledger.targets t WHERE t.recorded_at > $2)
             """,
             snapshot.Connection,
