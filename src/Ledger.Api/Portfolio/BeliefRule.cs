@@ -35,6 +35,7 @@ internal readonly record struct BeliefRule(Instant? KnownAt)
             snapshot.Connection,
             snapshot)
         {
+            // In the places that PortfolioSql gives them; there are no days, and nothing asks for that of the instant.
             Parameters = { Parameters.Of((LocalDate?)null), Parameters.Of(knownAt), Parameters.Of(rule.Day), Parameters.Of(scope.ProvinceCode), Parameters.Of(scope.Code) },
         };
         return (bool)(await command.ExecuteScalarAsync(ct))! ? rule : new BeliefRule(null);

@@ -214,12 +214,12 @@ internal sealed class PortfolioQuery(CallerDatabase database)
             get
             {
                 var (part, join) = PortfolioSql.Part(scope, inParts, "i");
-                string Of(string table, string when) => $"CROSS JOIN tenants t CROSS JOIN LATERAL (SELECT * FROM {table} i WHERE i.tenant_id = t.tenant_id AND {PortfolioSql.IsNear(scope, "i")} AND {when} OFFSET 0) i";
-                string OnDays(string table, string when) => $"SELECT d.day, i.tenant_id, i.club_id, i.due, i.on_time FROM days d {Of(table, when)}";
+                string OfEachProvince(string table, string when) => $"CROSS JOIN tenants t CROSS JOIN LATERAL (SELECT * FROM {table} i WHERE i.tenant_id = t.tenant_id AND {PortfolioSql.IsNear(scope, "i")} AND {when} OFFSET 0) i";
+                string OnDays(string table, string when) => $"SELECT d.day, i.tenant_id, i.club_id, i.due, i.on_time FROM days d {OfEachProvince(table, when)}";
                 var due = rule.KnownAt is null
                     ? $"""
                         SELECT s.day, i.tenant_id, i.club_id, i.due[s.until] - coalesce(i.due[s.since], 0), i.on_time[s.until] - coalesce(i.on_time[s.since], 0)
-                        FROM years s {Of("instalments_due_by_year", "i.year = s.year")}
+                        FROM years s {OfEachProvince("instalments_due_by_year", "i.year = s.year")}
                         UNION ALL {OnDays("instalments_due", "i.due_on > d.year_before AND i.due_on < d.whole_from")}
                         UNION ALL {OnDays("instalments_due", "i.due_on >= d.whole_until AND i.due_on <= d.day")}
                         """
